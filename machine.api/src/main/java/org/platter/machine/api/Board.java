@@ -1,0 +1,25 @@
+package org.platter.machine.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The machine as a device plugged into it sees it. */
+@ProviderType
+public interface Board {
+
+    /** The I/O port space. */
+    PortBus ports();
+
+    /**
+     * The interrupt line of the given number.
+     *
+     * @param number 0 to 15, numbered as on the two cascaded controllers of a PC/AT
+     * @throws IllegalArgumentException if the board has no such line
+     */
+    InterruptLine interrupt(int number);
+
+    /** Guest memory as a bus master reaches it. */
+    GuestMemory memory();
+
+    /** Machine time. */
+    MachineClock clock();
+}
