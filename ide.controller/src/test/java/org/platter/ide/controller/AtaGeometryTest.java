@@ -11,25 +11,29 @@ import org.platter.block.api.ChsGeometry;
 
 class AtaGeometryTest {
 
-    /** Sectors and what their makers printed on the label of the drive. */
+    /**
+     * Sizes at both sides of the limits of ATA-5 annex C and of the Large Disk HOWTO; the drives are those of D. B. Sedory,
+     * "Understanding Disk Drive Terminology".
+     */
     @ParameterizedTest
     @CsvSource({
-        "1031184, 1023/16/63", // the last below 504 MiB
-        "1032192, 1024/16/63",
-        "2503872, 2484/16/63", // Quantum Fireball 1280AT
-        "4124736, 4092/16/63", // 2.1 GB
-        "6346368, 6296/16/63", // Seagate ST33232A
+        "1, 1/1/1",
+        "62, 1/1/62",
+        "1007, 1/15/63",
+        "1008, 1/16/63",
+        "1032191, 1023/16/63",
+        "1032192, 1024/16/63", // 504 MiB: the most that a BIOS reaches without translation
+        "4128768, 4096/16/63", // 2.1 GB
+        "6185088, 6136/16/63", // a drive of 3.2 GB
         "8257536, 8192/16/63", // 4.2 GB
         "16514063, 16382/16/63",
-        "16514064, 16383/16/63", // 8.4 GB, the most
+        "16514064, 16383/16/63", // 8.4 GB: the most by cylinders
         "16514065, 16383/16/63",
+        "40021632, 16383/16/63", // a drive of 20 GB
         "66055248, 16383/16/63", // 33.8 GB
-        "268435456, 16383/16/63", // 128 GiB
-        "4278190080, 16383/16/63", // 2040 GiB
-        "1008, 1/16/63",
-        "1007, 1/15/63",
-        "100, 1/1/63",
-        "5, 1/1/5"
+        "78165360, 16383/16/63", // a drive of 40 GB
+        "268435456, 16383/16/63", // 137 GB: the most by 28 bits
+        "4278190080, 16383/16/63" // 2040 GiB
     })
     void derivesTheDefaultFromTheSize(long sectors, String expected) {
         assertEquals(expected, text(AtaGeometry.ofDisk(Optional.empty(), sectors)));
@@ -50,7 +54,6 @@ class AtaGeometryTest {
     @ParameterizedTest
     @CsvSource({
         "65535, 16, 255", // "see the size"
-        "65535, 16, 255",
         "100, 17, 63",
         "100, 16, 64",
         "2082, 16, 63" // larger than the disk
