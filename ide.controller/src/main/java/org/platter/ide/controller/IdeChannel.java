@@ -197,19 +197,11 @@ final class IdeChannel implements PortDevice {
         AtaDrive drive = bays[selected].drive();
         if (code == EXECUTE_DEVICE_DIAGNOSTIC) {
             if (drive == null || !drive.occupied()) {
-                diagnose();
+                forEachDrive(AtaDrive::diagnose);
+                selected = 0;
             }
         } else if (drive != null) {
             drive.command(code);
-        }
-    }
-
-    /** One command for both drives, whichever is selected; the first one's interrupt ends it (ATA-6 8.11). */
-    private void diagnose() {
-        forEachDrive(AtaDrive::diagnose);
-        selected = 0;
-        if (bays[0].drive() != null) {
-            bays[0].drive().raiseInterrupt();
         }
     }
 
