@@ -116,8 +116,7 @@ public final class MemoryStorage implements Storage {
         List<Extent> extents = new ArrayList<>();
         for (long at = offset; at < offset + length; ) {
             boolean data = pages.containsKey(at / PAGE);
-            Long next = data ? nextMissing(at / PAGE) : pages.higherKey(at / PAGE);
-            long end = next == null ? offset + length : Math.min(next * PAGE, offset + length);
+            long end = Math.min(offset + length, data ? endOfData(at / PAGE) : endOfHole(at / PAGE));
             extents.add(data ? Extent.data(at, end - at, at) : Extent.hole(at, end - at));
             at = end;
         }
@@ -129,11 +128,16 @@ public final class MemoryStorage implements Storage {
         closed = true;
     }
 
-    private long nextMissing(long page) {
+    private long endOfData(long page) {
         while (pages.containsKey(page)) {
             page++;
         }
-        return page;
+        return page * PAGE;
+    }
+
+    private long endOfHole(long page) {
+        Long next = pages.higherKey(page);
+        return next == null ? Long.MAX_VALUE : next * PAGE;
     }
 
     private void get(ByteBuffer to, long offset) {
@@ -162,17 +166,22 @@ public final class MemoryStorage implements Storage {
 
     private void clear(long offset, long length) {
         long end = offset + length;
-        while (offset < end) {
+        long firstWhole = (offset + PAGE - 1) / PAGE;
+        long endOfWhole = end / PAGE;
+        if (firstWhole > endOfWhole) {
+            clearWithin(offset, end);
+            return;
+        }
+        clearWithin(offset, firstWhole * PAGE);
+        pages.subMap(firstWhole, endOfWhole).clear();
+        clearWithin(endOfWhole * PAGE, end);
+    }
+
+    private void clearWithin(long offset, long end) {
+        byte[] page = pages.get(offset / PAGE);
+        if (page != null && end > offset) {
             int within = (int) (offset % PAGE);
-            int step = (int) Math.min(PAGE - within, end - offset);
-            byte[] page = pages.get(offset / PAGE);
-            if (step == PAGE) {
-                pages.remove(offset / PAGE);
-            } else if (page != null) {
-                Arrays.fill(page, within, within + step, (byte) 0);
-            }
-            Long next = page == null ? pages.ceilingKey(offset / PAGE) : Long.valueOf((offset + step) / PAGE);
-            offset = next == null ? end : Math.max(offset + step, next * PAGE);
+            Arrays.fill(page, within, within + (int) (end - offset), (byte) 0);
         }
     }
 

@@ -1,0 +1,89 @@
+package org.platter.guest.tests;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.ChsGeometry;
+import org.platter.block.kit.Peer;
+import org.platter.block.support.Zeros;
+
+/** Puts FreeDOS, taken from the ODIN floppy, on a hard disk: partition, boot code, FAT16, system files. */
+final class FreeDos {
+
+    private static final Path FLOPPY = Path.of("../../shared/guests/freedos-odin-1440k.img");
+    private static final int FAT16 = 6;
+
+    private static final Map<String, String> CONFIGURATION = Map.of(
+            "FDCONFIG.SYS", "DEVICE=C:\\HIMEM.EXE\r\nSHELL=C:\\COMMAND.COM C:\\ /E:512 /P\r\n",
+            "AUTOEXEC.BAT", "@ECHO OFF\r\nPROMPT $P$G\r\nECHO Platter is ready\r\n");
+
+    private FreeDos() {}
+
+    /**
+     * Lays FreeDOS out on the disk.
+     *
+     * @param geometry the disk's geometry as the BIOS will show it
+     * @param scratch an empty folder
+     * @return the partition it is in
+     */
+    static Partition install(BlockDevice disk, ChsGeometry geometry, Path scratch) throws IOException {
+        assumeTrue(Files.exists(FLOPPY), () -> "skipped: the FreeDOS floppy is not at ../shared/guests");
+        Peer mcopy = Peer.require("mcopy", "mtools");
+        Peer mformat = Peer.require("mformat", "mtools");
+
+        Partition partition = Partition.of(geometry);
+        Path raw = scratch.resolve("freedos.raw");
+        byte[] masterBootRecord = Assembler.assemble("mbr", scratch);
+        partition.writeTo(masterBootRecord, FAT16);
+        Files.write(raw, masterBootRecord);
+        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), disk.info().size() - 1);
+        }
+
+        String drive = raw + "@@" + partition.offset();
+        mformat.run(
+                "-i", drive, "-T", partition.sectors(), "-h", geometry.heads(), "-s", geometry.sectorsPerTrack(), "-H",
+                partition.first(), "-v", "PLATTER", "::");
+        for (String file : new String[] {"KERNEL.SYS", "COMMAND.COM", "HIMEM.EXE", "FC.EXE", "MEM.EXE"}) {
+            Path copy = scratch.resolve(file);
+            mcopy.run("-n", "-i", FLOPPY, "::/" + file, copy);
+            mcopy.run("-i", drive, copy, "::/" + file);
+        }
+        for (var file : CONFIGURATION.entrySet()) {
+            Path text = Files.writeString(scratch.resolve(file.getKey()), file.getValue());
+            mcopy.run("-i", drive, text, "::/" + file.getKey());
+        }
+        makeBootable(raw, partition, Assembler.assemble("fat16", scratch));
+        copy(raw, disk);
+        return partition;
+    }
+
+    /** Puts the boot code around the parameters that the formatter wrote, bytes 3 to 61. */
+    private static void makeBootable(Path raw, Partition partition, byte[] bootCode) throws IOException {
+        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.read(ByteBuffer.wrap(bootCode, 3, 59), partition.offset() + 3);
+            channel.write(ByteBuffer.wrap(bootCode), partition.offset());
+        }
+    }
+
+    private static void copy(Path raw, BlockDevice disk) throws IOException {
+        try (FileChannel channel = FileChannel.open(raw)) {
+            ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
+            for (long at = 0; at < disk.info().size(); at += piece.limit()) {
+                piece.clear().limit((int) Math.min(piece.capacity(), disk.info().size() - at));
+                channel.read(piece, at);
+                if (!Zeros.isZero(piece.flip())) {
+                    disk.write(piece, at);
+                }
+            }
+        }
+        disk.flush();
+    }
+}
