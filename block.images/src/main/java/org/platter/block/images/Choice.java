@@ -1,0 +1,106 @@
+package org.platter.block.images;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.api.BlockException;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.api.Storage;
+
+/**
+ * The drivers that may open a storage, best first, and how they are to open it.
+ *
+ * @param drivers nobody, if there is no driver for the image
+ * @param options what the driver is told
+ * @param nobody what to tell people if nobody can open the image
+ */
+record Choice(List<BlockDriver> drivers, OpenOptions options, String nobody) {
+
+    /** @throws IOException if nobody recognises the storage and somebody could not read it */
+    static Choice of(Storage storage, ImageOptions options, List<BlockDriver> present) throws IOException {
+        OpenOptions how = (options.imageReadOnly() ? OpenOptions.READ_ONLY : OpenOptions.READ_WRITE)
+                .withFormat(options.formatOptions());
+        if (options.format().isPresent()) {
+            String format = options.format().get();
+            return new Choice(
+                    named(format, present),
+                    how,
+                    storage.name() + ": no driver for format '" + format + "'; there are drivers for "
+                            + formats(present));
+        }
+        Probing probing = Probing.of(storage, present);
+        List<BlockDriver> drivers = probing.bids().stream().map(Bid::driver).toList();
+        if (drivers.isEmpty() && options.rawFallback()) {
+            drivers = named("raw", present);
+            how = OpenOptions.READ_ONLY.withFormat(options.formatOptions());
+        }
+        return new Choice(
+                drivers,
+                how,
+                storage.name() + ": no driver recognises the image; asked were "
+                        + (probing.refusals().isEmpty() ? "none" : String.join(", ", probing.refusals()))
+                        + "; if the format is known, name it, as in format=raw");
+    }
+
+    static List<BlockDriver> named(String format, List<BlockDriver> present) {
+        return present.stream()
+                .filter(driver -> Stream.concat(Stream.of(driver.format()), driver.aliases().stream())
+                        .anyMatch(format::equalsIgnoreCase))
+                .toList();
+    }
+
+    /**
+     * Opens the storage with the first driver that does. A driver that refuses is passed over if it has found that the
+     * format is not its own, if it is broken, or if the next one is for the same format; any other refusal stands, since
+     * a worse guess could be believed and written to.
+     *
+     * @throws BlockException if nobody opens it; the storage is then still the caller's
+     */
+    Opened open(Storage storage) throws IOException {
+        IOException refusal = null;
+        String verdict = null;
+        for (BlockDriver driver : drivers) {
+            try {
+                String format = driver.format();
+                if (verdict != null && !verdict.equals(format)) {
+                    continue;
+                }
+                BlockDevice device = driver.open(storage, options);
+                return new Opened(driver, Objects.requireNonNull(device, "the driver gave no device"));
+            } catch (IOException e) {
+                refusal = earlier(refusal, e);
+                if (!(e instanceof BlockException known && known.kind() == BlockException.Kind.NOT_THIS_FORMAT)) {
+                    verdict = driver.format();
+                }
+            } catch (IllegalArgumentException e) {
+                throw e;
+            } catch (RuntimeException | LinkageError e) {
+                refusal = earlier(
+                        refusal,
+                        new BlockException(
+                                BlockException.Kind.IO, storage.name() + ": the driver failed to open it: " + e, e));
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        throw new BlockException(BlockException.Kind.NOT_THIS_FORMAT, nobody);
+    }
+
+    private static IOException earlier(IOException first, IOException next) {
+        if (first == null) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
+    }
+
+    private static String formats(List<BlockDriver> drivers) {
+        return drivers.isEmpty()
+                ? "none"
+                : String.join(", ", drivers.stream().map(BlockDriver::format).toList());
+    }
+}
