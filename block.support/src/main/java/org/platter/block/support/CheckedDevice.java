@@ -121,11 +121,13 @@ public abstract class CheckedDevice implements BlockDevice {
             return;
         }
         try (storage) {
-            if (!info.readOnly()) {
-                doFlush();
+            try {
+                if (!info.readOnly()) {
+                    doFlush();
+                }
+            } finally {
+                doClose();
             }
-        } finally {
-            doClose();
         }
     }
 
@@ -156,7 +158,10 @@ public abstract class CheckedDevice implements BlockDevice {
     /** Block status; see {@link BlockDevice#extents}. */
     protected abstract List<Extent> doExtents(long offset, long length) throws IOException;
 
-    /** Releases what the driver holds beside the storage. Called once, after the last flush, even if that failed. */
+    /**
+     * Ends the driver's work: gives back space held in reserve, releases what there is beside the storage. Called once,
+     * after the last flush, even if that failed, and before the storage is closed.
+     */
     protected void doClose() throws IOException {}
 
     private void enter() throws BlockException {
