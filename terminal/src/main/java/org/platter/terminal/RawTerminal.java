@@ -17,20 +17,30 @@ import java.util.concurrent.TimeUnit;
  */
 final class RawTerminal implements AutoCloseable {
 
+    /** What the terminal is taken for. */
+    enum Use {
+        /** The program draws the whole screen, and what was on it comes back afterwards. */
+        FULL_SCREEN,
+        /** What the program prints simply follows what is there. */
+        LINES
+    }
+
     private static final String ENTER = "\033[?1049h\033[?25l\033[0m\033[2J";
     private static final String LEAVE = "\033[0m\033[?25h\033[?1049l";
 
+    private final Use use;
     private final String settings;
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     private final Thread atExit = new Thread(this::restore, "platter terminal restore");
     private boolean restored;
 
-    private RawTerminal(String settings) {
+    private RawTerminal(Use use, String settings) {
+        this.use = use;
         this.settings = settings;
     }
 
     /** Takes the terminal; empty if standard input and output are not one. */
-    static Optional<RawTerminal> take() {
+    static Optional<RawTerminal> take(Use use) {
         try {
             if (run(ProcessBuilder.Redirect.INHERIT, "sh", "-c", "test -t 0 && test -t 1") == null) {
                 return Optional.empty();
@@ -39,10 +49,12 @@ final class RawTerminal implements AutoCloseable {
             if (settings == null) {
                 return Optional.empty();
             }
-            RawTerminal terminal = new RawTerminal(settings.strip());
+            RawTerminal terminal = new RawTerminal(use, settings.strip());
             Runtime.getRuntime().addShutdownHook(terminal.atExit);
             run(ProcessBuilder.Redirect.PIPE, "stty", "raw", "-echo");
-            terminal.write(ENTER);
+            if (use == Use.FULL_SCREEN) {
+                terminal.write(ENTER);
+            }
             return Optional.of(terminal);
         } catch (IOException e) {
             return Optional.empty();
@@ -95,7 +107,9 @@ final class RawTerminal implements AutoCloseable {
             return;
         }
         try {
-            write(LEAVE);
+            if (use == Use.FULL_SCREEN) {
+                write(LEAVE);
+            }
             run(ProcessBuilder.Redirect.PIPE, "stty", settings);
         } catch (IOException e) {
             // There is no terminal any more.
