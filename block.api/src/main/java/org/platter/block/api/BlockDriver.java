@@ -2,6 +2,7 @@ package org.platter.block.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -52,6 +53,11 @@ public interface BlockDriver {
         throw new BlockException(
                 BlockException.Kind.UNSUPPORTED,
                 storage.name() + ": images of format " + format() + " cannot be created");
+    }
+
+    /** How images of this format are checked, repaired, resized and compacted; empty if the driver does not know. */
+    default Optional<ImageMaintenance> maintenance() {
+        return Optional.empty();
     }
 
     /** The options that {@link #create create} knows. */

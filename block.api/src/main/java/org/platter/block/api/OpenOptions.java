@@ -6,22 +6,29 @@ import java.util.Objects;
 public final class OpenOptions {
 
     /** Reading and writing, with no options. */
-    public static final OpenOptions READ_WRITE = new OpenOptions(false, FormatOptions.NONE);
+    public static final OpenOptions READ_WRITE = new OpenOptions(false, ParentFinder.NONE, FormatOptions.NONE);
 
     /** Reading only, with no options. */
-    public static final OpenOptions READ_ONLY = new OpenOptions(true, FormatOptions.NONE);
+    public static final OpenOptions READ_ONLY = new OpenOptions(true, ParentFinder.NONE, FormatOptions.NONE);
 
     private final boolean readOnly;
+    private final ParentFinder parents;
     private final FormatOptions format;
 
-    private OpenOptions(boolean readOnly, FormatOptions format) {
+    private OpenOptions(boolean readOnly, ParentFinder parents, FormatOptions format) {
         this.readOnly = readOnly;
+        this.parents = parents;
         this.format = format;
     }
 
     /** Whether the disk is to be read only; the image is then not changed in any way. */
     public boolean readOnly() {
         return readOnly;
+    }
+
+    /** Where the parents of differencing images are found. */
+    public ParentFinder parents() {
+        return parents;
     }
 
     /** The format's own options. */
@@ -31,6 +38,11 @@ public final class OpenOptions {
 
     /** The same with the format's own options replaced. */
     public OpenOptions withFormat(FormatOptions options) {
-        return new OpenOptions(readOnly, Objects.requireNonNull(options));
+        return new OpenOptions(readOnly, parents, Objects.requireNonNull(options));
+    }
+
+    /** The same with another way to find parents. */
+    public OpenOptions withParents(ParentFinder finder) {
+        return new OpenOptions(readOnly, Objects.requireNonNull(finder), format);
     }
 }

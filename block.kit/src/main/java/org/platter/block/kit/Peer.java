@@ -61,7 +61,8 @@ public final class Peer {
         List<String> command = new ArrayList<>(List.of(program));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Outcome(process.waitFor(), output);

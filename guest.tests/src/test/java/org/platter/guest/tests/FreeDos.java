@@ -49,8 +49,19 @@ final class FreeDos {
 
         String drive = raw + "@@" + partition.offset();
         mformat.run(
-                "-i", drive, "-T", partition.sectors(), "-h", geometry.heads(), "-s", geometry.sectorsPerTrack(), "-H",
-                partition.first(), "-v", "PLATTER", "::");
+                "-i",
+                drive,
+                "-T",
+                partition.sectors(),
+                "-h",
+                geometry.heads(),
+                "-s",
+                geometry.sectorsPerTrack(),
+                "-H",
+                partition.first(),
+                "-v",
+                "PLATTER",
+                "::");
         for (String file : new String[] {"KERNEL.SYS", "COMMAND.COM", "HIMEM.EXE", "FC.EXE", "MEM.EXE"}) {
             Path copy = scratch.resolve(file);
             mcopy.run("-n", "-i", FLOPPY, "::/" + file, copy);

@@ -27,7 +27,8 @@ record Partition(ChsGeometry geometry, int first, int sectors) {
 
     /** Writes the partition table with this entry, active, into a master boot record. */
     void writeTo(byte[] masterBootRecord, int type) {
-        ByteBuffer table = ByteBuffer.wrap(masterBootRecord).order(ByteOrder.LITTLE_ENDIAN).position(446);
+        ByteBuffer table =
+                ByteBuffer.wrap(masterBootRecord).order(ByteOrder.LITTLE_ENDIAN).position(446);
         table.put((byte) 0x80).put(chs(first)).put((byte) type).put(chs(first + sectors - 1));
         table.putInt(first).putInt(sectors).put(new byte[48]).putShort((short) 0xAA55);
     }

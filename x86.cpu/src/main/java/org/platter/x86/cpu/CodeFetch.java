@@ -44,6 +44,11 @@ final class CodeFetch {
         invalidate(eip());
     }
 
+    /** Continues at an offset in a code segment that has changed. */
+    void moveTo(int eip) {
+        invalidate(eip);
+    }
+
     private void invalidate(int eip) {
         start = 0;
         position = 0;

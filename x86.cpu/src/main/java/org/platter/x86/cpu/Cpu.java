@@ -25,7 +25,6 @@ public final class Cpu {
     private final Schedule schedule = new Schedule(registers.flags);
     private final LinearMemory linear;
     private final CodeFetch fetch;
-    private final SegmentLoader loader;
     private final Interrupts interrupts;
     private final Interpreter interpreter;
 
@@ -48,9 +47,15 @@ public final class Cpu {
         BlockTransfers blocks = new BlockTransfers(registers, operands, linear, memory.ram(), schedule);
         StringInstructions strings =
                 new StringInstructions(registers, operands, fetch, alu, inputOutput, schedule, blocks);
-        loader = new SegmentLoader(registers, linear, operands, stack, schedule);
-        FarTransfers far = new FarTransfers(registers, model, operands, fetch, stack, loader, schedule);
-        this.interrupts = new Interrupts(registers, linear, fetch, stack, schedule);
+        SegmentLoader loader = new SegmentLoader(registers, linear, operands, stack, schedule);
+        Frame frame = new Frame(registers, linear, loader);
+        TaskSwitch tasks = new TaskSwitch(registers, linear, fetch, loader, schedule);
+        ProtectedTransfers protectedTransfers = new ProtectedTransfers(
+                registers, model, operands, linear, fetch, stack, loader, schedule, frame, tasks);
+        FarTransfers far =
+                new FarTransfers(registers, model, operands, fetch, stack, loader, schedule, protectedTransfers);
+        InterruptGates gates = new InterruptGates(registers, linear, fetch, loader, frame, tasks);
+        this.interrupts = new Interrupts(registers, linear, fetch, stack, schedule, gates);
         RareOpcodes rare =
                 new RareOpcodes(registers, model, operands, fetch, stack, alu, loader, far, this.interrupts, schedule);
         SelectorInstructions selectors = new SelectorInstructions(registers, operands, linear, loader);

@@ -10,6 +10,7 @@ final class FarTransfers {
     private final Stack stack;
     private final SegmentLoader loader;
     private final Schedule schedule;
+    private final ProtectedTransfers inProtectedMode;
 
     FarTransfers(
             Registers registers,
@@ -18,7 +19,8 @@ final class FarTransfers {
             CodeFetch fetch,
             Stack stack,
             SegmentLoader loader,
-            Schedule schedule) {
+            Schedule schedule,
+            ProtectedTransfers inProtectedMode) {
         this.registers = registers;
         this.model = model;
         this.operands = operands;
@@ -26,6 +28,7 @@ final class FarTransfers {
         this.stack = stack;
         this.loader = loader;
         this.schedule = schedule;
+        this.inProtectedMode = inProtectedMode;
     }
 
     void jumpNear(int target) {
@@ -54,10 +57,18 @@ final class FarTransfers {
     }
 
     void jump(int selector, int offset) {
+        if (registers.descriptorsInUse()) {
+            inProtectedMode.jump(selector, offset);
+            return;
+        }
         enter(selector, checked(offset));
     }
 
     void call(int selector, int offset) {
+        if (registers.descriptorsInUse()) {
+            inProtectedMode.call(selector, offset);
+            return;
+        }
         int target = checked(offset);
         int width = operands.width;
         stack.push(registers.cs.selector, width);
@@ -66,6 +77,10 @@ final class FarTransfers {
     }
 
     void returnFar(int release) {
+        if (registers.descriptorsInUse()) {
+            inProtectedMode.returnFar(release);
+            return;
+        }
         int width = operands.width;
         int eip = checked(stack.pop(width));
         int selector = stack.pop(width) & 0xFFFF;
@@ -74,6 +89,13 @@ final class FarTransfers {
     }
 
     void returnFromInterrupt() {
+        if (registers.descriptorsInUse()) {
+            inProtectedMode.returnFromInterrupt();
+            return;
+        }
+        if (registers.virtual86() && registers.flags.ioPrivilege() < 3) {
+            throw registers.generalProtection(0);
+        }
         int width = operands.width;
         Flags flags = registers.flags;
         int eip = checked(stack.pop(width));
@@ -96,7 +118,6 @@ final class FarTransfers {
 
     private void enter(int selector, int eip) {
         loader.loadWithoutDescriptor(registers.cs, selector);
-        fetch.setEip(eip);
-        fetch.invalidate();
+        fetch.moveTo(eip);
     }
 }

@@ -100,6 +100,11 @@ final class Registers {
         }
     }
 
+    /** Sets as much of ESP as the stack segment uses. */
+    void setStackPointer(int value) {
+        set(Cpu.ESP, ss.big ? 4 : 2, value);
+    }
+
     boolean protectedMode() {
         return (cr0 & PROTECTION_ENABLE) != 0;
     }

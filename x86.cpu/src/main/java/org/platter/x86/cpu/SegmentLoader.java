@@ -3,6 +3,8 @@ package org.platter.x86.cpu;
 /** Loads segment registers, other than CS by jumps and returns, and finds descriptors. */
 final class SegmentLoader {
 
+    static final int[] DATA_SEGMENTS = {Cpu.ES, Cpu.DS, Cpu.FS, Cpu.GS};
+
     private final Registers registers;
     private final LinearMemory linear;
     private final Operands operands;
@@ -68,7 +70,7 @@ final class SegmentLoader {
             long descriptor = stackDescriptor(selector, registers.cpl, Fault.GENERAL_PROTECTION, 0);
             segment.load(selector, markAccessed(selector, descriptor));
         } else {
-            loadData(segment, selector);
+            loadData(segment, selector, Fault.GENERAL_PROTECTION);
         }
     }
 
@@ -80,7 +82,8 @@ final class SegmentLoader {
         }
     }
 
-    private void loadData(Segment segment, int selector) {
+    /** Loads DS, ES, FS or GS; {@code vector} is the fault if the selector does not fit. */
+    void loadData(Segment segment, int selector, int vector) {
         if (isNull(selector)) {
             segment.loadNull(selector);
             return;
@@ -90,7 +93,7 @@ final class SegmentLoader {
         if (!readable
                 || !Descriptor.isConformingCode(descriptor)
                         && Descriptor.privilege(descriptor) < Math.max(selector & 3, registers.cpl)) {
-            throw registers.generalProtection(selector & ~3);
+            throw registers.fault(vector, selector & ~3);
         }
         if (!Descriptor.present(descriptor)) {
             throw registers.fault(Fault.NOT_PRESENT, selector & ~3);

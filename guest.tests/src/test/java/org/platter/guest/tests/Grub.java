@@ -1,0 +1,44 @@
+package org.platter.guest.tests;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.kit.Peer;
+
+/** Puts GRUB 2, from Debian's package, on a disk: its boot sector, and its core in the sectors behind it. */
+final class Grub {
+
+    private static final Path MODULES = Path.of("/usr/lib/grub/i386-pc");
+
+    private Grub() {}
+
+    /**
+     * Makes the disk start GRUB.
+     *
+     * @param script the commands it runs
+     * @param modules those the commands need
+     */
+    static void install(BlockDevice disk, String script, Path scratch, String... modules) throws IOException {
+        Path boot = MODULES.resolve("boot.img");
+        if (!Files.exists(boot)) {
+            Peer.missing("GRUB is not installed: apt-get install grub-common grub-pc-bin");
+        }
+        Path core = scratch.resolve("core.img");
+        Path configuration = Files.writeString(scratch.resolve("grub.cfg"), script);
+        Object[] arguments = {"-O", "i386-pc", "-o", core, "-p", "/", "-c", configuration};
+        int fixed = arguments.length;
+        arguments = Arrays.copyOf(arguments, fixed + modules.length);
+        System.arraycopy(modules, 0, arguments, fixed, modules.length);
+        Peer.require("grub-mkimage", "grub-common").run(arguments);
+
+        byte[] bootSector = Files.readAllBytes(boot);
+        Arrays.fill(bootSector, 446, 510, (byte) 0); // code for floppies, where the partition table belongs
+        disk.write(ByteBuffer.wrap(bootSector), 0);
+        byte[] image = Files.readAllBytes(core);
+        disk.write(ByteBuffer.wrap(Arrays.copyOf(image, (image.length + 511) / 512 * 512)), 512);
+        disk.flush();
+    }
+}

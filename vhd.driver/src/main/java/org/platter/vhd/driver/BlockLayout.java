@@ -1,0 +1,53 @@
+package org.platter.vhd.driver;
+
+/**
+ * How a disk is cut into blocks, and a block into sectors: in the file, a block is a bitmap of whole sectors and then its
+ * data.
+ *
+ * @param diskSize bytes the guest sees, whole sectors
+ * @param blockSize bytes of a block's data, a power of two
+ */
+record BlockLayout(long diskSize, int blockSize) {
+
+    static final int SECTOR = 512;
+    static final int MIN_BLOCK_SIZE = SECTOR;
+    static final int MAX_BLOCK_SIZE = 256 << 20;
+
+    /** More would need a table of over 256 MiB in memory. */
+    static final int MAX_BLOCKS = 1 << 26;
+
+    /** Blocks of the disk; the last may reach beyond the disk's end. */
+    long blockCount() {
+        return (diskSize + blockSize - 1) / blockSize;
+    }
+
+    int block(long offset) {
+        return (int) (offset / blockSize);
+    }
+
+    int withinBlock(long offset) {
+        return (int) (offset % blockSize);
+    }
+
+    /** How much of a block belongs to the disk. */
+    int usedBytes(int block) {
+        return (int) Math.min(blockSize, diskSize - (long) block * blockSize);
+    }
+
+    int sectorsPerBlock() {
+        return blockSize / SECTOR;
+    }
+
+    int bitmapSize() {
+        return (int) alignUp((sectorsPerBlock() + 7) / 8, SECTOR);
+    }
+
+    /** Bytes of a whole block in the file. */
+    long storedSize() {
+        return (long) bitmapSize() + blockSize;
+    }
+
+    static long alignUp(long offset, int powerOfTwo) {
+        return (offset + powerOfTwo - 1) & -powerOfTwo;
+    }
+}

@@ -1,0 +1,194 @@
+package org.platter.vhd.driver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.platter.block.api.BlockException;
+import org.platter.block.api.ChsGeometry;
+import org.platter.block.api.DeviceInfo;
+import org.platter.block.api.Extent;
+import org.platter.block.api.Storage;
+import org.platter.block.support.CheckedDevice;
+import org.platter.block.support.Zeros;
+
+/**
+ * A disk whose blocks get their space when they are first written. Reads take no locks; writes take one only to allocate
+ * a block, flushes one among themselves.
+ */
+final class DynamicDevice extends CheckedDevice {
+
+    private final BlockLayout layout;
+    private final BlockTable table;
+    private final TableCheck check;
+    private final SectorBitmaps bitmaps;
+    private final BlockAllocator allocator;
+    private final Optional<ChsGeometry> geometry;
+    private final Object flushing = new Object();
+
+    DynamicDevice(
+            DeviceInfo info,
+            Storage storage,
+            BlockLayout layout,
+            BlockTable table,
+            TableCheck check,
+            SectorBitmaps bitmaps,
+            BlockAllocator allocator,
+            Optional<ChsGeometry> geometry) {
+        super(info, storage);
+        this.layout = layout;
+        this.table = table;
+        this.check = check;
+        this.bitmaps = bitmaps;
+        this.allocator = allocator;
+        this.geometry = geometry;
+    }
+
+    @Override
+    public Optional<ChsGeometry> geometry() {
+        return geometry;
+    }
+
+    @Override
+    protected void doRead(ByteBuffer to, long offset) throws IOException {
+        int limit = to.limit();
+        for (long at = offset; to.position() < limit; ) {
+            int step = Math.min(limit - to.position(), layout.blockSize() - layout.withinBlock(at));
+            to.limit(to.position() + step);
+            readWithinBlock(to, at);
+            to.limit(limit);
+            at += step;
+        }
+    }
+
+    private void readWithinBlock(ByteBuffer to, long offset) throws IOException {
+        int block = layout.block(offset);
+        int entry = table.get(block);
+        if (entry == BlockTable.UNALLOCATED) {
+            Zeros.fill(to);
+            return;
+        }
+        SectorBitmap bitmap = readableBitmap(block);
+        int limit = to.limit();
+        for (long at = offset; to.position() < limit; ) {
+            int step = runLength(bitmap, at, limit - to.position());
+            to.limit(to.position() + step);
+            if (bitmap.isSet(sector(at))) {
+                storage().read(to, hostOffset(entry, at));
+            } else {
+                Zeros.fill(to);
+            }
+            to.limit(limit);
+            at += step;
+        }
+    }
+
+    @Override
+    protected void doWrite(ByteBuffer from, long offset) throws IOException {
+        int limit = from.limit();
+        for (long at = offset; from.position() < limit; ) {
+            int step = Math.min(limit - from.position(), layout.blockSize() - layout.withinBlock(at));
+            from.limit(from.position() + step);
+            writeWithinBlock(from, at, step);
+            from.limit(limit);
+            at += step;
+        }
+    }
+
+    private void writeWithinBlock(ByteBuffer from, long offset, int length) throws IOException {
+        int block = layout.block(offset);
+        int entry = table.get(block);
+        if (entry == BlockTable.UNALLOCATED) {
+            entry = allocator.allocate(block);
+        }
+        storage().write(from, hostOffset(entry, offset));
+        int fromSector = sector(offset);
+        bitmaps.mark(block, fromSector, fromSector + length / BlockLayout.SECTOR);
+    }
+
+    /** A block without space reads as zeros already and gets none. */
+    @Override
+    protected void doWriteZeroes(long offset, long length) throws IOException {
+        for (long at = offset, end = offset + length; at < end; ) {
+            long step = Math.min(end - at, layout.blockSize() - layout.withinBlock(at));
+            int entry = table.get(layout.block(at));
+            if (entry != BlockTable.UNALLOCATED) {
+                storage().punch(hostOffset(entry, at), step);
+            }
+            at += step;
+        }
+    }
+
+    /** Makes the data durable first and then what makes it reachable, so that nothing is reachable before its data. */
+    @Override
+    protected void doFlush() throws IOException {
+        synchronized (flushing) {
+            List<Patch> patches = new ArrayList<>(bitmaps.takeChanges());
+            patches.addAll(allocator.takeChanges());
+            try {
+                storage().flush();
+                if (!patches.isEmpty()) {
+                    for (Patch patch : patches) {
+                        storage().write(patch.bytes(), patch.offset());
+                    }
+                    storage().flush();
+                }
+            } catch (IOException | RuntimeException e) {
+                patches.forEach(patch -> patch.undo().run());
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    protected void doClose() throws IOException {
+        if (!info().readOnly()) {
+            allocator.releaseReserve();
+        }
+    }
+
+    @Override
+    protected List<Extent> doExtents(long offset, long length) throws IOException {
+        Extents extents = new Extents();
+        for (long at = offset, end = offset + length; at < end; ) {
+            long step = Math.min(end - at, layout.blockSize() - layout.withinBlock(at));
+            int entry = table.get(layout.block(at));
+            if (entry == BlockTable.UNALLOCATED) {
+                extents.add(Extent.hole(at, step));
+            } else {
+                SectorBitmap bitmap = readableBitmap(layout.block(at));
+                step = runLength(bitmap, at, (int) step);
+                extents.add(
+                        bitmap.isSet(sector(at))
+                                ? Extent.data(at, step, hostOffset(entry, at))
+                                : new Extent(at, step, Extent.Kind.ZERO, 0, OptionalLong.empty()));
+            }
+            at += step;
+        }
+        return extents.list();
+    }
+
+    private SectorBitmap readableBitmap(int block) throws IOException {
+        if (check.isDamaged(block)) {
+            throw new BlockException(
+                    BlockException.Kind.CORRUPT, storage().name() + ": cannot read " + check.describe(block));
+        }
+        return bitmaps.of(block);
+    }
+
+    /** How far the sectors behind an offset are of one kind, in bytes. */
+    private int runLength(SectorBitmap bitmap, long offset, int length) {
+        int from = sector(offset);
+        return (bitmap.runEnd(from, from + length / BlockLayout.SECTOR) - from) * BlockLayout.SECTOR;
+    }
+
+    private int sector(long offset) {
+        return layout.withinBlock(offset) / BlockLayout.SECTOR;
+    }
+
+    private long hostOffset(int entry, long offset) {
+        return BlockTable.offsetOf(entry) + layout.bitmapSize() + layout.withinBlock(offset);
+    }
+}

@@ -1,0 +1,85 @@
+package org.platter.vhd.driver;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * A dynamic disk header (VHD 1.0, Dynamic Disk Header): 1024 raw bytes, kept so that what is not understood survives, and
+ * the fields in them. Immutable. Its "next structure" offset is not offered: nobody uses it, and following it can be
+ * endless.
+ */
+final class DynamicHeader {
+
+    static final int SIZE = 1024;
+
+    private static final long COOKIE = 0x6378737061727365L; // "cxsparse"
+    private static final int VERSION_1_0 = 0x00010000;
+
+    private static final int NEXT_AT = 8;
+    private static final int TABLE_OFFSET_AT = 16;
+    private static final int VERSION_AT = 24;
+    private static final int TABLE_ENTRIES_AT = 28;
+    private static final int BLOCK_SIZE_AT = 32;
+    private static final int CHECKSUM_AT = 36;
+
+    private final ByteBuffer raw;
+
+    private DynamicHeader(ByteBuffer raw) {
+        this.raw = raw;
+    }
+
+    /** The header in a buffer's 1024 bytes; empty if they are not one, by the cookie. */
+    static Optional<DynamicHeader> parse(ByteBuffer bytes) {
+        if (bytes.getLong(0) != COOKIE) {
+            return Optional.empty();
+        }
+        return Optional.of(new DynamicHeader(ByteBuffer.allocate(SIZE).put(0, bytes, 0, SIZE)));
+    }
+
+    /** The header of a new dynamic image. */
+    static DynamicHeader create(long tableOffset, int tableEntries, int blockSize) {
+        ByteBuffer raw = ByteBuffer.allocate(SIZE)
+                .putLong(0, COOKIE)
+                .putLong(NEXT_AT, -1)
+                .putLong(TABLE_OFFSET_AT, tableOffset)
+                .putInt(VERSION_AT, VERSION_1_0)
+                .putInt(TABLE_ENTRIES_AT, tableEntries)
+                .putInt(BLOCK_SIZE_AT, blockSize);
+        raw.putInt(CHECKSUM_AT, Checksum.of(raw, CHECKSUM_AT));
+        return new DynamicHeader(raw);
+    }
+
+    /** The 1024 bytes, from position to limit. */
+    ByteBuffer bytes() {
+        return raw.asReadOnlyBuffer();
+    }
+
+    boolean checksumIsRight() {
+        return checksum() == computedChecksum();
+    }
+
+    int checksum() {
+        return raw.getInt(CHECKSUM_AT);
+    }
+
+    int computedChecksum() {
+        return Checksum.of(raw, CHECKSUM_AT);
+    }
+
+    int majorVersion() {
+        return raw.getShort(VERSION_AT) & 0xFFFF;
+    }
+
+    long tableOffset() {
+        return raw.getLong(TABLE_OFFSET_AT);
+    }
+
+    long tableEntries() {
+        return Integer.toUnsignedLong(raw.getInt(TABLE_ENTRIES_AT));
+    }
+
+    /** Bytes of a block's data. */
+    long blockSize() {
+        return Integer.toUnsignedLong(raw.getInt(BLOCK_SIZE_AT));
+    }
+}

@@ -1,0 +1,63 @@
+package org.platter.vhd.driver;
+
+import java.io.IOException;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.api.CreateOptions;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.api.OptionDescription;
+import org.platter.block.api.ProbeScore;
+import org.platter.block.api.Storage;
+
+/** Images of Virtual PC, Hyper-V and many others ("Virtual Hard Disk Image Format Specification" 1.0): fixed and dynamic. */
+@Component(service = BlockDriver.class)
+public final class VhdDriver implements BlockDriver {
+
+    static final String FORMAT = "vpc";
+
+    /** A driver; it has no state. */
+    public VhdDriver() {}
+
+    @Override
+    public String format() {
+        return FORMAT;
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("vhd");
+    }
+
+    @Override
+    public ProbeScore probe(Storage storage) throws IOException {
+        return FooterSearch.in(storage).score();
+    }
+
+    /**
+     * Opens an image. What can be read but not written safely opens for reading only, and
+     * {@link org.platter.block.api.DeviceInfo#problems} says why.
+     */
+    @Override
+    public BlockDevice open(Storage storage, OpenOptions options) throws IOException {
+        options.format().requireKnown(openOptions());
+        return VhdImage.open(storage, options);
+    }
+
+    @Override
+    public void create(Storage storage, CreateOptions options) throws IOException {
+        options.format().requireKnown(createOptions());
+        NewImage.create(storage, options);
+    }
+
+    @Override
+    public List<OptionDescription> createOptions() {
+        return VhdOptions.CREATE;
+    }
+
+    @Override
+    public List<OptionDescription> openOptions() {
+        return VhdOptions.OPEN;
+    }
+}

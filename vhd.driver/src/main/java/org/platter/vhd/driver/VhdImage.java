@@ -1,0 +1,214 @@
+package org.platter.vhd.driver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockException.Kind;
+import org.platter.block.api.ChsGeometry;
+import org.platter.block.api.DeviceInfo;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.api.Storage;
+
+/** An image being opened: its structures are read and checked in their order, and become a device. */
+final class VhdImage {
+
+    private static final int SUPPORTED_VERSION = 1;
+
+    private final Storage storage;
+    private final boolean writable;
+    private final boolean lenient;
+    private final boolean sizeByGeometry;
+    private final Findings findings;
+    private final FooterSearch.Choice choice;
+    private final Footer footer;
+
+    private VhdImage(Storage storage, OpenOptions options) throws IOException {
+        this.storage = storage;
+        writable = !options.readOnly();
+        lenient = options.format().flag(VhdOptions.LENIENT, false);
+        sizeByGeometry = options.format()
+                .choice(VhdOptions.SIZE, VhdOptions.CURRENT, VhdOptions.CHS)
+                .equals(VhdOptions.CHS);
+        findings = new Findings(storage.name());
+        choice = FooterSearch.in(storage).choose(lenient, findings);
+        footer = choice.footer();
+    }
+
+    static BlockDevice open(Storage storage, OpenOptions options) throws IOException {
+        VhdImage image = new VhdImage(storage, options);
+        return image.open();
+    }
+
+    private BlockDevice open() throws IOException {
+        if (writable && storage.readOnly()) {
+            throw findings.refusal(Kind.READ_ONLY, "cannot be written, expected it to be writable");
+        }
+        if (footer.majorVersion() != SUPPORTED_VERSION) {
+            throw findings.refusal(
+                    Kind.UNSUPPORTED, "footer version " + footer.majorVersion() + ", expected " + SUPPORTED_VERSION);
+        }
+        if (footer.hasUnknownFeatures()) {
+            findings.forbidWriting(String.format("unknown feature bits in 0x%08X", footer.features()));
+        }
+        DiskType type = footer.type()
+                .orElseThrow(() -> findings.refusal(
+                        Kind.UNSUPPORTED,
+                        "disk type " + footer.typeCode() + ", expected 2 (fixed), 3 (dynamic) or 4 (differencing)"));
+        return switch (type) {
+            case FIXED -> openFixed();
+            case DYNAMIC -> openDynamic();
+            case DIFFERENCING ->
+                throw findings.refusal(
+                        Kind.UNSUPPORTED, "a differencing image, which this version cannot open with its parent yet");
+        };
+    }
+
+    private BlockDevice openFixed() throws IOException {
+        long size = diskSize();
+        if (size > choice.dataEnd()) {
+            long there = choice.dataEnd() / BlockLayout.SECTOR * BlockLayout.SECTOR;
+            findings.forbidWriting(
+                    "the disk has " + size + " bytes but the file ends after " + there + "; only these can be read");
+            size = there;
+        }
+        DeviceInfo.Builder info = describe(DiskType.FIXED, size);
+        return new FixedDevice(info.build(), storage, geometry(size));
+    }
+
+    private BlockDevice openDynamic() throws IOException {
+        DynamicHeader header = readHeader();
+        long size = diskSize();
+        BlockLayout layout = new BlockLayout(size, blockSize(header));
+        BlockTable table = readTable(header, layout);
+        TableCheck check = new TableCheck(table, layout, metadata(header), choice.dataEnd());
+        check.summary().forEach(findings::forbidWriting);
+
+        SectorBitmaps bitmaps = new SectorBitmaps(storage, layout, table);
+        BlockAllocator allocator = new BlockAllocator(
+                storage, layout, table, header.tableOffset(), bitmaps, footer, choice.dataEnd(), check.end());
+        DeviceInfo.Builder info = describe(DiskType.DYNAMIC, size)
+                .clusterSize(layout.blockSize())
+                .detail("block-size", layout.blockSize())
+                .detail("bat-entries", header.tableEntries())
+                .detail("allocated-blocks", table.allocated())
+                .detail("footer-copy-matches", choice.copyMatches());
+        return new DynamicDevice(info.build(), storage, layout, table, check, bitmaps, allocator, geometry(size));
+    }
+
+    private DynamicHeader readHeader() throws IOException {
+        long offset = footer.dataOffset();
+        if (offset < Footer.SIZE || offset > choice.dataEnd() - DynamicHeader.SIZE) {
+            throw findings.corrupt("header at offset " + offset + ", expected it between the footers, at " + Footer.SIZE
+                    + " to " + (choice.dataEnd() - DynamicHeader.SIZE));
+        }
+        if (offset % BlockLayout.SECTOR != 0) {
+            findings.forbidWriting("header at offset " + offset + ", expected a multiple of 512");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(DynamicHeader.SIZE);
+        storage.read(bytes, offset);
+        DynamicHeader header = DynamicHeader.parse(bytes)
+                .orElseThrow(() -> findings.corrupt("no header at offset " + offset + ", expected 'cxsparse'"));
+        if (!header.checksumIsRight()) {
+            String defect = String.format(
+                    "header checksum 0x%08X at offset %d, computed 0x%08X",
+                    header.checksum(), offset, header.computedChecksum());
+            if (!lenient) {
+                throw findings.corrupt(defect);
+            }
+            findings.forbidWriting(defect);
+        }
+        if (header.majorVersion() != SUPPORTED_VERSION) {
+            throw findings.refusal(
+                    Kind.UNSUPPORTED, "header version " + header.majorVersion() + ", expected " + SUPPORTED_VERSION);
+        }
+        return header;
+    }
+
+    private int blockSize(DynamicHeader header) throws IOException {
+        long size = header.blockSize();
+        if (Long.bitCount(size) != 1 || size < BlockLayout.MIN_BLOCK_SIZE) {
+            throw findings.corrupt("block size " + size + ", expected a power of two from 512");
+        }
+        if (size > BlockLayout.MAX_BLOCK_SIZE) {
+            throw findings.refusal(
+                    Kind.UNSUPPORTED, "block size " + size + ", expected at most " + BlockLayout.MAX_BLOCK_SIZE);
+        }
+        return (int) size;
+    }
+
+    private BlockTable readTable(DynamicHeader header, BlockLayout layout) throws IOException {
+        long offset = header.tableOffset();
+        long length = header.tableEntries() * Integer.BYTES;
+        long headerOffset = footer.dataOffset();
+        if (offset < Footer.SIZE || offset > choice.dataEnd() - length) {
+            throw findings.corrupt("block table of " + header.tableEntries() + " entries at offset " + offset
+                    + ", expected it between the footers, at " + Footer.SIZE + " to " + choice.dataEnd());
+        }
+        if (offset < headerOffset + DynamicHeader.SIZE && offset + length > headerOffset) {
+            throw findings.corrupt("block table of " + header.tableEntries() + " entries at offset " + offset
+                    + ", expected it clear of the header at offset " + headerOffset);
+        }
+        if (offset % BlockLayout.SECTOR != 0) {
+            findings.forbidWriting("block table at offset " + offset + ", expected a multiple of 512");
+        }
+        if (layout.blockCount() > header.tableEntries()) {
+            throw findings.corrupt("block table of " + header.tableEntries() + " entries for a disk of "
+                    + layout.diskSize() + " bytes, expected at least " + layout.blockCount());
+        }
+        if (layout.blockCount() > BlockLayout.MAX_BLOCKS) {
+            throw findings.refusal(
+                    Kind.UNSUPPORTED,
+                    "a disk of " + layout.blockCount() + " blocks, expected at most " + BlockLayout.MAX_BLOCKS);
+        }
+        return BlockTable.load(storage, offset, (int) layout.blockCount());
+    }
+
+    private List<TableCheck.Range> metadata(DynamicHeader header) {
+        long tableEnd = header.tableOffset() + header.tableEntries() * Integer.BYTES;
+        return List.of(
+                new TableCheck.Range(0, Footer.SIZE),
+                new TableCheck.Range(footer.dataOffset(), footer.dataOffset() + DynamicHeader.SIZE),
+                new TableCheck.Range(header.tableOffset(), BlockLayout.alignUp(tableEnd, BlockLayout.SECTOR)));
+    }
+
+    private long diskSize() throws IOException {
+        long current = footer.currentSize();
+        long byGeometry = footer.geometry().sectors() * BlockLayout.SECTOR;
+        if (current < 0) {
+            throw findings.corrupt("disk size " + Long.toUnsignedString(current) + ", expected less than 2^63");
+        }
+        if (sizeByGeometry && !footer.geometry().equals(Geometry.MAX)) {
+            return byGeometry;
+        }
+        if (footer.creatorApp().equals("vpc")
+                && byGeometry < current
+                && !footer.geometry().equals(Geometry.MAX)) {
+            findings.report("Virtual PC shows its guests only the " + byGeometry + " bytes of the geometry, not "
+                    + current + " (option size=chs does the same)");
+        }
+        if (current % BlockLayout.SECTOR != 0) {
+            findings.report("disk size " + current + ", expected a multiple of 512; the rest is not shown");
+        }
+        return current / BlockLayout.SECTOR * BlockLayout.SECTOR;
+    }
+
+    /** The recorded geometry; where it is none, or larger than the disk, the one the specification gives the disk. */
+    private Optional<ChsGeometry> geometry(long size) {
+        long sectorCount = size / BlockLayout.SECTOR;
+        Geometry recorded = footer.geometry();
+        boolean fits = recorded.sectors() > 0 && recorded.sectors() <= sectorCount;
+        return (fits ? recorded : Geometry.of(sectorCount)).toChs();
+    }
+
+    private DeviceInfo.Builder describe(DiskType type, long size) {
+        DeviceInfo.Builder info = DeviceInfo.of(VhdDriver.FORMAT, size)
+                .readOnly(!writable || findings.readOnly())
+                .zeroInitialised(true)
+                .identity(footer.uuid().toString());
+        FooterDetails.add(info, footer, type, choice.atEnd());
+        findings.problems().forEach(info::problem);
+        return info;
+    }
+}

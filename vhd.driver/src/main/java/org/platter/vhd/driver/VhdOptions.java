@@ -1,0 +1,38 @@
+package org.platter.vhd.driver;
+
+import java.util.List;
+import org.platter.block.api.OptionDescription;
+
+/** The names of the format's options. */
+final class VhdOptions {
+
+    static final String SIZE = "size";
+    static final String CURRENT = "current";
+    static final String CHS = "chs";
+    static final String LENIENT = "lenient";
+
+    static final String SUBFORMAT = "subformat";
+    static final String FORCE_SIZE = "force_size";
+    static final String BLOCK_SIZE = "block_size";
+
+    static final List<OptionDescription> OPEN = List.of(
+            new OptionDescription(
+                    SIZE,
+                    "which size the guest sees: 'current' (the default) as the footer records it, 'chs' what its geometry"
+                            + " covers"),
+            new OptionDescription(
+                    LENIENT,
+                    "'on' opens an image whose checksums are wrong, for reading only; 'off' (the default) refuses it"));
+
+    static final List<OptionDescription> CREATE = List.of(
+            new OptionDescription(
+                    SUBFORMAT, "'dynamic' (the default) takes space as it is written, 'fixed' all at once"),
+            new OptionDescription(
+                    FORCE_SIZE,
+                    "'on' (the default) makes the disk exactly as large as asked for; 'off' rounds it up to what a"
+                            + " geometry covers, for Virtual PC"),
+            new OptionDescription(
+                    BLOCK_SIZE, "bytes of a block of a dynamic image, a power of two from 512 to 256M; 2M by default"));
+
+    private VhdOptions() {}
+}
