@@ -123,10 +123,6 @@ final class AnsiScreen {
     }
 
     private void goTo(int column, int row) {
-        out.append("\033[")
-                .append(row + 1)
-                .append(';')
-                .append(column + 1)
-                .append('H');
+        out.append("\033[").append(row + 1).append(';').append(column + 1).append('H');
     }
 }

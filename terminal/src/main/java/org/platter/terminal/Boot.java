@@ -67,9 +67,8 @@ public final class Boot implements Callable<Integer> {
     }
 
     private Drive attach(String name, Path image) throws IOException {
-        ImageOptions how = ImageOptions.READ_WRITE
-                .withSnapshot(options.snapshot())
-                .withReadOnly(options.readOnly());
+        ImageOptions how =
+                ImageOptions.READ_WRITE.withSnapshot(options.snapshot()).withReadOnly(options.readOnly());
         if (name.equals("hda") && options.format().isPresent()) {
             how = how.withFormat(options.format().get());
         }

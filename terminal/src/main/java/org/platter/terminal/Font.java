@@ -18,8 +18,8 @@ final class Font {
     /** Reads the font that lies beside this class. */
     static Font load() throws IOException {
         Font font = new Font();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Font.class.getResourceAsStream("font-9x18.txt"), StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(Font.class.getResourceAsStream("font-9x18.txt"), StandardCharsets.US_ASCII))) {
             for (String line; (line = lines.readLine()) != null; ) {
                 if (!line.startsWith("#")) {
                     font.put(Integer.parseInt(line.substring(0, 2), 16), line.substring(3));

@@ -62,7 +62,8 @@ final class Session {
         DriveListener onDrive = this::driveChanged;
         try (Watcher watching = watcher(terminal)) {
             watcher = watching;
-            subscriptions.add(pc.screen().onFrame(() -> script.screen(pc.screen().image())));
+            subscriptions.add(
+                    pc.screen().onFrame(() -> script.screen(pc.screen().image())));
             subscriptions.add(pc.serial().onByte(script::serial));
             subscriptions.add(pc.onState(state -> {
                 if (state == PcState.RUNNING) {
@@ -104,7 +105,9 @@ final class Session {
     }
 
     private String title() {
-        return drives.isEmpty() ? "no disk" : drives.get(0).image().getFileName().toString();
+        return drives.isEmpty()
+                ? "no disk"
+                : drives.get(0).image().getFileName().toString();
     }
 
     private void startTimeLimit(Timer limit) {
