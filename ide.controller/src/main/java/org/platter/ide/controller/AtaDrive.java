@@ -68,7 +68,7 @@ final class AtaDrive {
 
     /** Starts a command; does nothing while another is under way or the drive sleeps. */
     void command(int code) {
-        if (occupied() || settings.power == DriveSettings.Power.SLEEP) {
+        if (occupied() || asleep()) {
             return;
         }
         interrupt = false;
@@ -109,7 +109,7 @@ final class AtaDrive {
     /** The machine's reset line: everything as at power-on. */
     void powerOn() {
         settings = new DriveSettings(defaultGeometry);
-        diagnose();
+        showDiagnosis();
     }
 
     /** The host sets SRST: whatever the drive does is abandoned. */
@@ -123,20 +123,30 @@ final class AtaDrive {
         if (!settings.keptOverReset) {
             settings = new DriveSettings(defaultGeometry);
         }
-        settings.power = DriveSettings.Power.ACTIVE;
-        diagnose();
+        if (asleep()) {
+            settings.power = DriveSettings.Power.STANDBY;
+        }
+        showDiagnosis();
     }
 
-    /** EXECUTE DEVICE DIAGNOSTIC, which is one command for both drives. */
+    /** EXECUTE DEVICE DIAGNOSTIC, which is one command for both drives; the first one's interrupt ends it. */
     void diagnose() {
+        if (asleep()) {
+            return;
+        }
+        showDiagnosis();
+        interrupt = number == 0;
+    }
+
+    private boolean asleep() {
+        return settings.power == DriveSettings.Power.SLEEP;
+    }
+
+    private void showDiagnosis() {
         abandon();
         registers.signature();
         error = DIAGNOSTIC_PASSED;
         status = Status.IDLE;
-    }
-
-    void raiseInterrupt() {
-        interrupt = true;
     }
 
     // The side of the commands

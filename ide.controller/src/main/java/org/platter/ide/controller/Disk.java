@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
@@ -23,6 +24,7 @@ final class Disk {
     private final boolean readOnly;
     private final String identity;
     private final Optional<ChsGeometry> recordedGeometry;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @throws IllegalArgumentException if the device has not a single sector, or sectors larger than 512 bytes */
     Disk(BlockDevice device) {
@@ -93,7 +95,7 @@ final class Disk {
     }
 
     /** Halves a request that fails, so that it ends with the sector that does. */
-    private static int most(ByteBuffer sectors, Request request, AtaError failure) throws AtaError {
+    private int most(ByteBuffer sectors, Request request, AtaError failure) throws AtaError {
         for (int count = sectors.remaining() / SECTOR; ; count /= 2) {
             try {
                 request.run(sectors.slice(sectors.position(), count * SECTOR));
@@ -119,8 +121,11 @@ final class Disk {
         };
     }
 
-    private static AtaError reported(Throwable e, AtaError error) {
-        LOG.log(Level.WARNING, () -> "The guest is told \"" + error.getMessage() + "\": " + e);
+    /** Only the first failure is a warning, lest a guest that tries again and again fill the host's log. */
+    private AtaError reported(Throwable e, AtaError error) {
+        LOG.log(
+                warned.getAndSet(true) ? Level.DEBUG : Level.WARNING,
+                () -> "The guest is told \"" + error.getMessage() + "\": " + e);
         return error;
     }
 }

@@ -25,12 +25,17 @@ final class DriveBay {
         this.number = number;
     }
 
-    synchronized boolean isEmpty() {
-        return offered.isEmpty();
+    /** Takes the disk if there is no other. */
+    synchronized boolean offerAlone(Disk disk) {
+        if (!offered.isEmpty()) {
+            return false;
+        }
+        offer(disk);
+        return true;
     }
 
-    synchronized void offer(BlockDevice device) {
-        offered.add(new Disk(device));
+    synchronized void offer(Disk disk) {
+        offered.add(disk);
         current = offered.peek();
     }
 

@@ -32,6 +32,7 @@ final class IdeChannel implements PortDevice {
 
     private Board board;
     private InterruptLine interruptLine;
+    private boolean lineHigh;
     private int selected;
     private int deviceControl;
 
@@ -66,6 +67,7 @@ final class IdeChannel implements PortDevice {
 
     void unplug() {
         interruptLine.set(false);
+        lineHigh = false;
         board.ports().unmap(commandBlock, COMMAND_PORTS);
         board.ports().unmap(controlPort, 1);
         interruptLine = null;
@@ -110,7 +112,7 @@ final class IdeChannel implements PortDevice {
             return FLOATING | 0xFF00;
         }
         int word = drive.readData();
-        updateInterruptLine();
+        updateInterruptLine(drive);
         return word;
     }
 
@@ -118,7 +120,7 @@ final class IdeChannel implements PortDevice {
         AtaDrive drive = bays[selected].drive();
         if (drive != null) {
             drive.writeData(word);
-            updateInterruptLine();
+            updateInterruptLine(drive);
         }
     }
 
@@ -197,19 +199,11 @@ final class IdeChannel implements PortDevice {
         AtaDrive drive = bays[selected].drive();
         if (code == EXECUTE_DEVICE_DIAGNOSTIC) {
             if (drive == null || !drive.occupied()) {
-                diagnose();
+                forEachDrive(AtaDrive::diagnose);
+                selected = 0;
             }
         } else if (drive != null) {
             drive.command(code);
-        }
-    }
-
-    /** One command for both drives, whichever is selected; the first one's interrupt ends it (ATA-6 8.11). */
-    private void diagnose() {
-        forEachDrive(AtaDrive::diagnose);
-        selected = 0;
-        if (bays[0].drive() != null) {
-            bays[0].drive().raiseInterrupt();
         }
     }
 
@@ -236,7 +230,15 @@ final class IdeChannel implements PortDevice {
     }
 
     private void updateInterruptLine() {
-        AtaDrive drive = bays[selected].drive();
-        interruptLine.set(drive != null && drive.interrupt() && (deviceControl & NIEN) == 0);
+        updateInterruptLine(bays[selected].drive());
+    }
+
+    /** Called with every word of data, and so calls the line only when it changes. */
+    private void updateInterruptLine(AtaDrive drive) {
+        boolean high = drive != null && drive.interrupt() && (deviceControl & NIEN) == 0;
+        if (high != lineHigh) {
+            lineHigh = high;
+            interruptLine.set(high);
+        }
     }
 }

@@ -3,7 +3,6 @@ package org.platter.ide.controller;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -45,12 +44,8 @@ public final class IdeController implements MachineDevice {
      * @throws IllegalStateException if the drive has a disk
      */
     public void attach(int unit, BlockDevice disk) {
-        DriveBay bay = bay(unit);
-        synchronized (bay) {
-            if (!bay.isEmpty()) {
-                throw new IllegalStateException(UNITS.get(unit) + " has a disk already");
-            }
-            bay.offer(disk);
+        if (!bay(unit).offerAlone(new Disk(disk))) {
+            throw new IllegalStateException(UNITS.get(unit) + " has a disk already");
         }
     }
 
@@ -101,11 +96,16 @@ public final class IdeController implements MachineDevice {
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + BlockDevice.DRIVE + "=*)")
     void addDisk(BlockDevice disk, Map<String, Object> properties) {
-        int unit = UNITS.indexOf(Objects.toString(properties.get(BlockDevice.DRIVE)));
+        Object drive = properties.get(BlockDevice.DRIVE);
+        int unit = UNITS.indexOf(drive);
+        if (unit < 0) {
+            LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: expected one of " + UNITS);
+            return;
+        }
         try {
-            bay(unit).offer(disk);
+            bay(unit).offer(new Disk(disk));
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, () -> "Disk with " + properties + " ignored: " + e.getMessage());
+            LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: " + e.getMessage());
         }
     }
 

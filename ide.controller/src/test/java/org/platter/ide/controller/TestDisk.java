@@ -18,8 +18,11 @@ import org.platter.block.support.MemoryStorage;
  */
 final class TestDisk implements BlockDevice {
 
-    /** Every requests's first sector and how many there were, as {@code read 5+2}. */
+    /** Every request's first sector and how many there were, as {@code read 5+2}. */
     final List<String> requests = new ArrayList<>();
+
+    /** Requests that no caller should make. */
+    final List<String> mistakes = new ArrayList<>();
 
     final TreeSet<Long> badSectors = new TreeSet<>();
 
@@ -108,7 +111,8 @@ final class TestDisk implements BlockDevice {
         long first = offset / 512;
         long count = length / 512;
         requests.add(what + " " + first + "+" + count);
-        if (offset % 512 != 0 || length % 512 != 0 || offset < 0 || offset + length > info.size()) {
+        if (offset % 512 != 0 || length % 512 != 0 || offset < 0 || length == 0 || offset + length > info.size()) {
+            mistakes.add(what + " of " + length + " bytes at " + offset);
             throw new IllegalArgumentException(what + " of " + length + " bytes at " + offset);
         }
         Long bad = badSectors.ceiling(first);
