@@ -102,6 +102,10 @@ final class TableCheck {
         return end;
     }
 
+    boolean isClean() {
+        return damaged.isEmpty();
+    }
+
     boolean isDamaged(int block) {
         return !damaged.isEmpty() && damaged.values().stream().anyMatch(blocks -> blocks.get(block));
     }

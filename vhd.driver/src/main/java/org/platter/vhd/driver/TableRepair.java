@@ -56,8 +56,8 @@ final class TableRepair {
         this.trusted = trusted;
         layout = header.layout();
         TableCheck check = new TableCheck(found, layout, header.metadata(), dataEnd);
-        inMetadata = check.blocks(TableCheck.Damage.IN_METADATA);
         outside = check.blocks(TableCheck.Damage.OUTSIDE);
+        inMetadata = check.isClean() ? new BitSet() : anywhere(found, TableCheck.Damage.IN_METADATA);
         outside.andNot(inMetadata);
         cut = new BitSet();
         outside.stream().filter(block -> start(block) < dataEnd).forEach(cut::set);
@@ -65,11 +65,14 @@ final class TableRepair {
         BitSet impossible = (BitSet) inMetadata.clone();
         impossible.or(outside);
         kept = impossible.isEmpty() ? found : found.without(impossible);
-        overlapping = check.isClean()
-                ? new BitSet()
-                : new TableCheck(kept, layout, header.metadata(), Long.MAX_VALUE).blocks(TableCheck.Damage.OVERLAPPING);
+        overlapping = check.isClean() ? new BitSet() : anywhere(kept, TableCheck.Damage.OVERLAPPING);
         chooseCopies();
         repairable = trusted && tableBytes(impossible) <= MAX_TABLE_BYTES;
+    }
+
+    /** The blocks with a damage, be they behind the end of the file or not. */
+    private BitSet anywhere(BlockTable table, TableCheck.Damage damage) {
+        return new TableCheck(table, layout, header.metadata(), Long.MAX_VALUE).blocks(damage);
     }
 
     private long start(int block) {
