@@ -85,7 +85,7 @@ final class VhdImage {
         TableCheck check = new TableCheck(table, layout, metadata(header), choice.dataEnd());
         check.summary().forEach(findings::forbidWriting);
 
-        SectorBitmaps bitmaps = new SectorBitmaps(storage, layout, table);
+        SectorBitmaps bitmaps = new SectorBitmaps(storage, layout, table, true);
         BlockAllocator allocator = new BlockAllocator(
                 storage, layout, table, header.tableOffset(), bitmaps, footer, choice.dataEnd(), check.end());
         DeviceInfo.Builder info = describe(DiskType.DYNAMIC, size)
@@ -94,7 +94,7 @@ final class VhdImage {
                 .detail("bat-entries", header.tableEntries())
                 .detail("allocated-blocks", table.allocated())
                 .detail("footer-copy-matches", choice.copyMatches());
-        return new DynamicDevice(info.build(), storage, layout, table, check, bitmaps, allocator, geometry(size));
+        return new DynamicDevice(info.build(), storage, layout, table, check, bitmaps, allocator, Backing.ZEROS, geometry(size));
     }
 
     private DynamicHeader readHeader() throws IOException {
