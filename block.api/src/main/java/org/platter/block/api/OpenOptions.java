@@ -26,6 +26,18 @@ public final class OpenOptions {
         return readOnly;
     }
 
+    /**
+     * Checks that the storage can be written, if the disk is to be.
+     *
+     * @throws BlockException {@code READ_ONLY} if not
+     */
+    public void requireWritable(Storage storage) throws BlockException {
+        if (!readOnly && storage.readOnly()) {
+            throw new BlockException(
+                    BlockException.Kind.READ_ONLY, storage.name() + ": cannot be written, expected it to be writable");
+        }
+    }
+
     /** Where the parents of differencing images are found. */
     public ParentFinder parents() {
         return parents;

@@ -15,9 +15,10 @@ import org.platter.block.api.Storage;
  *
  * @param drivers nobody, if there is no driver for the image
  * @param options what the driver is told
+ * @param fallback whether nobody recognises it, and it is to be taken for raw
  * @param nobody what to tell people if nobody can open the image
  */
-record Choice(List<BlockDriver> drivers, OpenOptions options, String nobody) {
+record Choice(List<BlockDriver> drivers, OpenOptions options, boolean fallback, String nobody) {
 
     /** @throws IOException if nobody recognises the storage and somebody could not read it */
     static Choice of(Storage storage, ImageOptions options, List<BlockDriver> present) throws IOException {
@@ -28,18 +29,21 @@ record Choice(List<BlockDriver> drivers, OpenOptions options, String nobody) {
             return new Choice(
                     named(format, present),
                     how,
+                    false,
                     storage.name() + ": no driver for format '" + format + "'; there are drivers for "
                             + formats(present));
         }
         Probing probing = Probing.of(storage, present);
         List<BlockDriver> drivers = probing.bids().stream().map(Bid::driver).toList();
-        if (drivers.isEmpty() && options.rawFallback()) {
+        boolean fallback = drivers.isEmpty() && options.rawFallback();
+        if (fallback) {
             drivers = named("raw", present);
             how = OpenOptions.READ_ONLY.withFormat(options.formatOptions());
         }
         return new Choice(
                 drivers,
                 how,
+                fallback,
                 storage.name() + ": no driver recognises the image; asked were "
                         + (probing.refusals().isEmpty() ? "none" : String.join(", ", probing.refusals()))
                         + "; if the format is known, name it, as in format=raw");

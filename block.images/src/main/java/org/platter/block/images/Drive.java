@@ -7,81 +7,239 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.Extent;
 
-/** A disk that stays the same object while the image under it is closed and opened again by another driver. */
+/**
+ * A disk that stays the same object while the image under it is closed and opened again by another driver.
+ *
+ * <p>When its driver is taken away, requests under way finish, the image is flushed and closed, and new requests wait; as
+ * soon as a driver is there that recognises the image, and the image is still the same, they go on. A request that failed
+ * because its driver was just going is repeated: reads and writes may be, since they always mean the same bytes at the same
+ * place. What happens if no driver comes is the {@link MissingPolicy}'s to say.
+ *
+ * <p>A better driver that comes does not take over by itself: it gets the image when the present one goes, or at {@link
+ * #reattach}.
+ *
+ * <p>A request is inside the driver's code until that returns; a driver that hangs keeps its callers. Requests must not be
+ * interrupted: see {@link org.platter.block.support.FileStorage}.
+ */
 public final class Drive implements BlockDevice {
 
-    Drive() {}
+    private final String name;
+    private final Path image;
+    private final DriveOptions options;
+    private final Offer offer;
+    private final Connection connection;
+
+    Drive(String name, Path image, DriveOptions options, Drivers drivers, Offer offer, Background background) {
+        this.name = name;
+        this.image = image;
+        this.options = options;
+        this.offer = offer;
+        this.connection = new Connection(this, drivers, background);
+    }
+
+    /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
+    void start() throws IOException {
+        connection.start();
+    }
+
+    /** Offers the disk to machines. To be called once, when a driver has opened it for the first time. */
+    void offer() {
+        boolean snapshot = options.image().snapshot() && !options.image().readOnly();
+        offer.make(name, snapshot ? new SnapshotDevice(this) : this);
+    }
 
     /** Which drive it is, such as {@code hda}. */
     public String name() {
-        throw new UnsupportedOperationException();
+        return name;
     }
 
     /** The image file. */
     public Path image() {
-        throw new UnsupportedOperationException();
+        return image;
     }
 
-    /** As it was attached. */
+    /** What it was attached with. */
     public DriveOptions options() {
-        throw new UnsupportedOperationException();
+        return options;
     }
 
     /** Where it is in its life. */
     public DriveState state() {
-        throw new UnsupportedOperationException();
+        return connection.state();
     }
 
     /** Why it is in its state, for people; empty if the state says it all. */
     public String reason() {
-        throw new UnsupportedOperationException();
+        return connection.reason();
     }
 
-    /** Waits until a driver serves the image. */
+    /** Waits until a driver serves the image; false if the time is over before, or the drive is closed. */
     public boolean awaitAttached(Duration limit) {
-        throw new UnsupportedOperationException();
+        return connection.awaitAttached(limit);
     }
 
     /** Has the listener hear of states from now on. */
-    public void addListener(DriveListener listener) {}
+    public void addListener(DriveListener listener) {
+        connection.events().addListener(listener);
+    }
 
     /** Ends {@link #addListener}. */
-    public void removeListener(DriveListener listener) {}
+    public void removeListener(DriveListener listener) {
+        connection.events().removeListener(listener);
+    }
 
-    /** Lets the driver go and opens the image again for reading only, or for writing too. */
-    public void reopen(boolean readOnly) throws IOException {}
+    /**
+     * Lets the driver go and opens the image again for reading only, or for writing too. Requests wait meanwhile. If that
+     * fails, the image is opened again as it was.
+     *
+     * @throws BlockException {@code BUSY} if the driver does not let go or there is none; otherwise what speaks against
+     *     opening it so
+     */
+    public void reopen(boolean readOnly) throws IOException {
+        connection.reopen(readOnly);
+    }
 
-    /** Lets the driver go, if there is one, and opens the image again with the best one there is. */
-    public void reattach() throws IOException {}
+    /**
+     * Lets the driver go, if there is one, and opens the image again with the best one there is. This is a person's
+     * decision to go on: it takes the file even from a driver that does not let go, accepts that the file was changed
+     * meanwhile (though not that it is another disk), and asks drivers again that have failed before.
+     *
+     * @throws IOException if the image cannot be opened; the drive then goes on waiting
+     */
+    public void reattach() throws IOException {
+        connection.reattach();
+    }
 
+    /**
+     * What is known of the disk; while there is no driver, what the last one said.
+     *
+     * @throws IllegalStateException if there was none yet
+     */
     @Override
     public DeviceInfo info() {
-        throw new UnsupportedOperationException();
+        return connection.info();
     }
 
+    /** The geometry that the first driver found in the image; a machine that has seen it will see no other. */
     @Override
     public Optional<ChsGeometry> geometry() {
-        throw new UnsupportedOperationException();
+        return connection.geometry();
     }
 
     @Override
-    public void read(ByteBuffer to, long offset) throws IOException {}
+    public void read(ByteBuffer to, long offset) throws IOException {
+        int start = to.position();
+        request(device -> {
+            to.position(start);
+            device.read(to, offset);
+            return to;
+        });
+    }
 
     @Override
-    public void write(ByteBuffer from, long offset) throws IOException {}
+    public void write(ByteBuffer from, long offset) throws IOException {
+        int start = from.position();
+        request(device -> {
+            from.position(start);
+            device.write(from, offset);
+            connection.wrote();
+            return from;
+        });
+    }
 
     @Override
-    public void flush() throws IOException {}
+    public void writeZeroes(long offset, long length) throws IOException {
+        request(device -> {
+            device.writeZeroes(offset, length);
+            connection.wrote();
+            return device;
+        });
+    }
+
+    @Override
+    public void discard(long offset, long length) throws IOException {
+        request(device -> {
+            device.discard(offset, length);
+            connection.wrote();
+            return device;
+        });
+    }
+
+    @Override
+    public void flush() throws IOException {
+        request(device -> {
+            connection.flushBegins();
+            boolean done = false;
+            try {
+                device.flush();
+                done = true;
+            } finally {
+                if (!done) {
+                    connection.wrote();
+                }
+            }
+            return device;
+        });
+    }
 
     @Override
     public List<Extent> extents(long offset, long length) throws IOException {
-        return List.of();
+        // A copy, since the list itself may be of a class of the driver's.
+        return request(device -> List.copyOf(device.extents(offset, length)));
     }
 
+    /**
+     * Takes the disk back from whoever it is offered to, flushes and closes the image. Requests that wait fail with {@code
+     * CLOSED}.
+     *
+     * @throws BlockException {@code BUSY} if the driver has not let go of the image within the drive's limit; {@code IO} if
+     *     it failed to close it, so that writes since the last flush may be lost
+     */
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        offer.takeBack();
+        connection.close();
+    }
+
+    private interface Request<T> {
+        T to(BlockDevice device) throws IOException;
+    }
+
+    private <T> T request(Request<T> request) throws IOException {
+        while (true) {
+            Attachment attachment = connection.enter();
+            try {
+                T answer = request.to(attachment.device());
+                if (!attachment.revoked()) {
+                    return answer;
+                }
+            } catch (IllegalArgumentException e) {
+                throw e;
+            } catch (IOException | RuntimeException | LinkageError e) {
+                if (!attachment.ended() && !saysDriverIsGoing(e)) {
+                    throw e instanceof IOException known ? known : broken(e);
+                }
+                connection.failed(attachment, e);
+            } finally {
+                attachment.leave();
+            }
+        }
+    }
+
+    /** Failures of the driver's code, or of its being closed under our hands, rather than of the image. */
+    private static boolean saysDriverIsGoing(Throwable failure) {
+        return failure instanceof LinkageError
+                || failure instanceof IllegalStateException
+                || failure instanceof BlockException known && known.kind() == BlockException.Kind.CLOSED;
+    }
+
+    private BlockException broken(Throwable failure) {
+        return new BlockException(
+                BlockException.Kind.IO, name + ": " + image + ": the driver failed: " + failure, failure);
+    }
 }

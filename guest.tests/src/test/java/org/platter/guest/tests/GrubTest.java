@@ -23,7 +23,16 @@ class GrubTest {
     @CsvSource({"67108864,64MiB", "10737418240,10GiB", "214748364800,200GiB"})
     void seesTheDisksSize(long size, String shown) throws IOException {
         try (BlockDevice disk = create(size)) {
-            Grub.install(disk, "ls -l (hd0)\necho Over and out\n", folder, "biosdisk", "part_msdos", "ls", "echo", "fat", "normal");
+            Grub.install(
+                    disk,
+                    "ls -l (hd0)\necho Over and out\n",
+                    folder,
+                    "biosdisk",
+                    "part_msdos",
+                    "ls",
+                    "echo",
+                    "fat",
+                    "normal");
             String screen = Session.with(disk).until("Over and out");
             assertTrue(screen.contains("Total size " + size / 512 + " sectors"), screen);
         }

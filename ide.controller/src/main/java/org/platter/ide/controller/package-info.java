@@ -1,3 +1,11 @@
+/**
+ * A two-channel IDE controller with ATA disks as a machine device.
+ *
+ * <p>The one public type is {@link org.platter.ide.controller.IdeController}. Behind it, an access goes
+ * {@code IdeChannel} (ports, selection, interrupt line), {@code AtaDrive} (registers and phases), a {@code Command} of the
+ * {@code CommandSet}, {@code Disk}. The standard cited is ATA/ATAPI-6 (T13/1410D revision 3b), and ATA-5 (T13/1321D) for
+ * cylinders and heads.
+ */
 @Export
 @Version("1.0.0")
 package org.platter.ide.controller;

@@ -1,3 +1,7 @@
+/**
+ * A PC: the board with its processor, memory, chips and BIOS, built by {@link org.platter.pc.machine.Pc#builder}.
+ * Disk controllers and other devices are plugged in from outside.
+ */
 @Export
 @Version("1.0.0")
 package org.platter.pc.machine;

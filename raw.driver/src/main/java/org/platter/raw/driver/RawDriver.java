@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
-import org.platter.block.api.BlockException;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ProbeScore;
@@ -33,10 +32,7 @@ public final class RawDriver implements BlockDriver {
     @Override
     public BlockDevice open(Storage storage, OpenOptions options) throws IOException {
         options.format().requireKnown(openOptions());
-        if (storage.readOnly() && !options.readOnly()) {
-            throw new BlockException(
-                    BlockException.Kind.READ_ONLY, storage.name() + ": cannot be written, expected it to be writable");
-        }
+        options.requireWritable(storage);
         return new RawDevice(storage, options.readOnly());
     }
 

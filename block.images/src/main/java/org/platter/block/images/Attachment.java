@@ -1,0 +1,78 @@
+package org.platter.block.images;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.api.Storage;
+
+/**
+ * One driver's time with an image: from its opening to its release. Counts the requests inside, so that ending can wait
+ * for them; requests do not wait for one another.
+ */
+final class Attachment {
+
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final Opened opened;
+    private final Storage storage;
+    private final Semaphore places = new Semaphore(ALL);
+    private volatile boolean ended;
+    private volatile boolean revoked;
+
+    Attachment(Opened opened, Storage storage) {
+        this.opened = opened;
+        this.storage = storage;
+    }
+
+    BlockDriver driver() {
+        return opened.driver();
+    }
+
+    BlockDevice device() {
+        return opened.device();
+    }
+
+    /** Lets a request in, unless the end has come; then {@link #leave} must follow. */
+    boolean enter() {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        if (ended) {
+            places.release();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        places.release();
+    }
+
+    /** Lets no more requests in. What fails from now on may have failed because of that. */
+    void end() {
+        ended = true;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Waits for the requests inside and closes the image; the storage is closed in any case. To be called once, after {@link #end}. */
+    void close() throws IOException {
+        places.acquireUninterruptibly(ALL);
+        try (storage) {
+            opened.device().close();
+        }
+    }
+
+    /** Takes the storage from a driver that does not let go. Nothing that it still answers counts. */
+    void revoke() throws IOException {
+        revoked = true;
+        storage.close();
+    }
+
+    boolean revoked() {
+        return revoked;
+    }
+}

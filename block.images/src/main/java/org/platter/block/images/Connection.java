@@ -1,0 +1,641 @@
+package org.platter.block.images;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.api.BlockException;
+import org.platter.block.api.ChsGeometry;
+import org.platter.block.api.DeviceInfo;
+import org.platter.block.api.Storage;
+import org.platter.block.support.FileStorage;
+
+/**
+ * What connects a drive to its image: opens it, lets a driver go that is taken away, and opens it again by another.
+ *
+ * <p>One lock guards all that is not volatile; no driver, listener or publisher is ever called under it. At most one thread
+ * opens at a time ({@link #opening}), and at most one attachment is being let go ({@link #leaving}).
+ */
+final class Connection implements Drivers.Listener {
+
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+    private final Drive drive;
+    private final Path path;
+    private final Drivers drivers;
+    private final DriveOptions options;
+    private final Background background;
+    private final Events events;
+    private final AtomicBoolean offered = new AtomicBoolean();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Who serves requests; null in every state but {@link DriveState#ATTACHED}. */
+    private volatile Attachment current;
+
+    /** Whether a write was acknowledged after the last flush began. */
+    private volatile boolean unflushed;
+
+    private volatile DeviceInfo info;
+    private volatile Optional<ChsGeometry> geometry = Optional.empty();
+
+    private ImageOptions image;
+    private DriveState state = DriveState.WAITING;
+    private String reason = "";
+    private Attachment leaving;
+    private FileStamp left;
+    private boolean opening;
+    private boolean openAgain;
+    private boolean retryPlanned;
+
+    /** Whether acknowledged writes may be lost, so that only a person may say that the guest goes on. */
+    private boolean held;
+
+    private String closeFailure = "";
+    private Object gracePeriod;
+    private Runnable endGrace = () -> {};
+
+    /** Drivers that failed while they served this image; not asked again until they are registered anew. */
+    private final Set<BlockDriver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Connection(Drive drive, Drivers drivers, Background background) {
+        this.drive = drive;
+        this.path = drive.image();
+        this.options = drive.options();
+        this.drivers = drivers;
+        this.background = background;
+        this.events = new Events(background);
+        this.image =
+                options.image().withReadOnly(options.image().imageReadOnly()).withSnapshot(false);
+    }
+
+    /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
+    void start() throws IOException {
+        drivers.addListener(this);
+        locked(() -> opening = true);
+        try {
+            explain(open(image, false).orElse(""));
+        } finally {
+            openingEnds();
+        }
+    }
+
+    DriveState state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    String reason() {
+        lock.lock();
+        try {
+            return reason;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitAttached(Duration limit) {
+        lock.lock();
+        try {
+            await(() -> current != null || state == DriveState.CLOSED, limit);
+            return current != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Events events() {
+        return events;
+    }
+
+    DeviceInfo info() {
+        DeviceInfo known = info;
+        if (known == null) {
+            throw new IllegalStateException(drive.name() + ": no driver has opened " + path + " yet");
+        }
+        return known;
+    }
+
+    Optional<ChsGeometry> geometry() {
+        return geometry;
+    }
+
+    /**
+     * Lets a request in as soon as there is a driver; {@link Attachment#leave} must follow.
+     *
+     * @throws BlockException {@code CLOSED}, or {@code BUSY} where the policy is to report a missing driver
+     */
+    Attachment enter() throws BlockException {
+        Attachment now = current;
+        if (now != null && now.enter()) {
+            return now;
+        }
+        lock.lock();
+        try {
+            while (true) {
+                now = current;
+                if (now != null && now.enter()) {
+                    return now;
+                }
+                requireOpen();
+                if (state == DriveState.WAITING
+                        || state == DriveState.MISSING && options.policy() == MissingPolicy.REPORT) {
+                    throw busy(reason);
+                }
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A driver whose code is going away fails in ways that say nothing of the image: it is let go. */
+    void failed(Attachment attachment, Throwable failure) {
+        lock.lock();
+        try {
+            if (current == attachment) {
+                if (drivers.contains(attachment.driver())) {
+                    broken.add(attachment.driver());
+                }
+                detach("the driver failed: " + failure);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void wrote() {
+        if (!unflushed) {
+            unflushed = true;
+        }
+    }
+
+    void flushBegins() {
+        unflushed = false;
+    }
+
+    /** See {@link Drive#reopen}. */
+    void reopen(boolean readOnly) throws IOException {
+        ImageOptions how;
+        lock.lock();
+        try {
+            how = image.withReadOnly(readOnly);
+        } finally {
+            lock.unlock();
+        }
+        move(how, false);
+    }
+
+    /** See {@link Drive#reattach}. */
+    void reattach() throws IOException {
+        ImageOptions how;
+        lock.lock();
+        try {
+            how = image;
+        } finally {
+            lock.unlock();
+        }
+        move(how, true);
+    }
+
+    /** See {@link Drive#close}. */
+    void close() throws IOException {
+        drivers.removeListener(this);
+        lock.lock();
+        try {
+            if (state == DriveState.CLOSED) {
+                return;
+            }
+            if (current != null) {
+                letGo();
+            }
+            enter(DriveState.CLOSED, "");
+            await(() -> leaving == null && !opening, options.quiesceLimit());
+            if (leaving != null) {
+                throw busy(notLetGo());
+            }
+            if (!closeFailure.isEmpty()) {
+                throw new BlockException(BlockException.Kind.IO, path + ": " + closeFailure);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void added(BlockDriver driver) {
+        background.run(this::openIfWanted);
+    }
+
+    @Override
+    public void removed(BlockDriver driver) {
+        lock.lock();
+        try {
+            broken.remove(driver);
+            if (current != null && current.driver() == driver) {
+                detach("its driver was taken away");
+            }
+            Attachment mine = leaving != null && leaving.driver() == driver ? leaving : null;
+            // Whoever is opening just now may be calling the driver.
+            await(() -> !opening && (mine == null || leaving != mine), options.quiesceLimit());
+            if (mine != null && leaving == mine && state == DriveState.QUIESCING) {
+                enter(DriveState.DETACHED, notLetGo());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void openIfWanted() {
+        ImageOptions how;
+        lock.lock();
+        try {
+            if (opening) {
+                openAgain = true;
+                return;
+            }
+            if (!wanted()) {
+                return;
+            }
+            opening = true;
+            how = image;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            explain(open(how, false).orElse(""));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            explain(String.valueOf(e.getMessage()));
+            if (e instanceof BlockException known && known.kind() == BlockException.Kind.BUSY) {
+                planRetry();
+            }
+        } finally {
+            openingEnds();
+        }
+    }
+
+    private boolean wanted() {
+        return current == null && leaving == null && !held && state != DriveState.CLOSED;
+    }
+
+    private void openingEnds() {
+        lock.lock();
+        try {
+            opening = false;
+            if (openAgain) {
+                openAgain = false;
+                background.run(this::openIfWanted);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        // Not before: taking a driver away waits for the opening, and publishing may wait for whoever takes it away.
+        if (info != null && offered.compareAndSet(false, true)) {
+            drive.offer();
+        }
+    }
+
+    private void planRetry() {
+        lock.lock();
+        try {
+            if (!retryPlanned) {
+                retryPlanned = true;
+                background.after(BUSY_RETRY, () -> {
+                    locked(() -> retryPlanned = false);
+                    openIfWanted();
+                });
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens; {@link #opening} is ours. Empty when that is done, else why nobody can. */
+    private Optional<String> open(ImageOptions how, boolean evenIfChanged) throws IOException {
+        while (true) {
+            Storage storage = FileStorage.open(path, how.imageReadOnly());
+            Choice choice;
+            Attachment fresh;
+            try {
+                if (!evenIfChanged) {
+                    requireUnchanged();
+                }
+                choice = Choice.of(storage, how, usable());
+                if (choice.drivers().isEmpty()) {
+                    storage.close();
+                    return Optional.of(choice.nobody());
+                }
+                fresh = new Attachment(choice.open(storage), storage);
+            } catch (IOException | RuntimeException | Error e) {
+                storage.close();
+                throw e;
+            }
+            try {
+                if (attached(fresh, choice.fallback() ? how.withReadOnly(true).withFormat("raw") : how)) {
+                    return Optional.empty();
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                discard(fresh, e);
+                throw e;
+            }
+            // Its driver has gone in the meantime: the others are asked.
+            discard(fresh, null);
+        }
+    }
+
+    private boolean attached(Attachment fresh, ImageOptions how) throws IOException {
+        DeviceInfo found = fresh.device().info();
+        requireSame(found);
+        DeviceInfo facts = Facts.copy(found, found.readOnly());
+        Optional<ChsGeometry> recorded = fresh.device().geometry();
+        lock.lock();
+        try {
+            requireOpen();
+            if (!drivers.contains(fresh.driver())) {
+                return false;
+            }
+            if (info == null) {
+                geometry = recorded;
+            }
+            // From now on the image has a format: while its driver is away, nobody is to take it for a raw one.
+            image = how.withRawFallback(false);
+            info = facts;
+            current = fresh;
+            enter(DriveState.ATTACHED, "");
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void discard(Attachment fresh, Throwable why) {
+        fresh.end();
+        try {
+            fresh.close();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            if (why != null) {
+                why.addSuppressed(e);
+            }
+        }
+    }
+
+    private List<BlockDriver> usable() {
+        lock.lock();
+        try {
+            return drivers.list().stream()
+                    .filter(driver -> !broken.contains(driver))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireUnchanged() throws IOException {
+        FileStamp expected;
+        lock.lock();
+        try {
+            expected = left;
+        } finally {
+            lock.unlock();
+        }
+        FileStamp found = FileStamp.of(path);
+        if (expected != null && !expected.equals(found)) {
+            throw new BlockException(
+                    BlockException.Kind.IO,
+                    path + ": the file was changed by somebody else while no driver had it open: found " + found
+                            + ", expected " + expected);
+        }
+    }
+
+    private void requireSame(DeviceInfo found) throws BlockException {
+        DeviceInfo expected = info;
+        if (expected == null) {
+            return;
+        }
+        boolean sameDisk = found.size() == expected.size() && found.sectorSize() == expected.sectorSize();
+        boolean sameImage =
+                found.identity().equals(expected.identity()) || !found.format().equals(expected.format());
+        if (!sameDisk || !sameImage) {
+            throw new BlockException(
+                    BlockException.Kind.IO,
+                    path + ": not the disk that was attached: found " + describe(found) + ", expected "
+                            + describe(expected));
+        }
+    }
+
+    private static String describe(DeviceInfo info) {
+        return info.size() + " bytes in sectors of " + info.sectorSize() + ", identity '" + info.identity() + "'";
+    }
+
+    /** Lets the driver go and opens again, on behalf of a person. */
+    private void move(ImageOptions how, boolean forced) throws IOException {
+        Attachment stuck = null;
+        ImageOptions before;
+        lock.lock();
+        try {
+            requireOpen();
+            if (!await(() -> !opening, options.quiesceLimit())) {
+                throw busy("the image is still being opened");
+            }
+            requireOpen();
+            if (held && !forced) {
+                throw busy(reason);
+            }
+            opening = true;
+            before = image;
+            if (current != null) {
+                detach("being opened again");
+            }
+            if (!await(() -> leaving == null, options.quiesceLimit())) {
+                enter(DriveState.DETACHED, notLetGo());
+                if (!forced) {
+                    opening = false;
+                    changed.signalAll();
+                    throw busy(reason);
+                }
+                stuck = leaving;
+                leaving = null;
+            }
+            if (forced) {
+                held = false;
+                broken.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (stuck != null) {
+                stuck.revoke();
+            }
+            Optional<String> nobody = open(how, forced);
+            if (nobody.isPresent()) {
+                throw new BlockException(BlockException.Kind.BUSY, nobody.get());
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            explain(String.valueOf(e.getMessage()));
+            if (how != before) {
+                goBack(before, e);
+            }
+            throw e;
+        } finally {
+            openingEnds();
+        }
+    }
+
+    private void goBack(ImageOptions before, Throwable why) {
+        try {
+            open(before, false);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private void detach(String why) {
+        letGo();
+        enter(DriveState.QUIESCING, why);
+    }
+
+    private void letGo() {
+        Attachment last = current;
+        last.end();
+        current = null;
+        leaving = last;
+        background.run(() -> release(last));
+    }
+
+    /** Waits for the last request and closes; it may take as long as the driver likes. */
+    private void release(Attachment last) {
+        String failure = "";
+        try {
+            last.close();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failure = "closing failed: " + e.getMessage();
+        }
+        FileStamp stamp;
+        try {
+            stamp = FileStamp.of(path);
+        } catch (IOException e) {
+            stamp = FileStamp.NONE;
+        }
+        lock.lock();
+        try {
+            if (leaving != last) {
+                return;
+            }
+            leaving = null;
+            left = stamp;
+            closeFailure = unflushed ? failure : "";
+            unflushed = false;
+            changed.signalAll();
+            if (state == DriveState.CLOSED) {
+                return;
+            }
+            if (!closeFailure.isEmpty()) {
+                held = true;
+                enter(
+                        DriveState.MISSING,
+                        closeFailure + "; writes since the guest's last flush may be lost; reattach to go on");
+            } else if (state == DriveState.QUIESCING) {
+                enter(DriveState.DETACHED, reason);
+            }
+        } finally {
+            lock.unlock();
+        }
+        openIfWanted();
+    }
+
+    /** Comes to a state, under the lock. */
+    private void enter(DriveState next, String why) {
+        endGrace.run();
+        endGrace = () -> {};
+        state = next;
+        reason = why;
+        if (next == DriveState.DETACHED) {
+            Object period = new Object();
+            gracePeriod = period;
+            endGrace = background.after(options.grace(), () -> graceIsOver(period));
+        }
+        events.add(drive, next, why);
+        changed.signalAll();
+    }
+
+    private void graceIsOver(Object period) {
+        lock.lock();
+        try {
+            if (state == DriveState.DETACHED && gracePeriod == period) {
+                enter(DriveState.MISSING, reason);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says why the drive is still without a driver. */
+    private void explain(String why) {
+        lock.lock();
+        try {
+            if (current == null && state != DriveState.CLOSED && !why.equals(reason)) {
+                reason = why;
+                events.add(drive, state, why);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireOpen() throws BlockException {
+        if (state == DriveState.CLOSED) {
+            throw new BlockException(BlockException.Kind.CLOSED, drive.name() + ": the drive is closed");
+        }
+    }
+
+    private String notLetGo() {
+        return "its driver has not let go of the image within "
+                + options.quiesceLimit().toMillis() + " ms";
+    }
+
+    private BlockException busy(String why) {
+        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + path + ": " + why);
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits under the lock; an interrupt is kept for later, since it must not reach a driver. */
+    private boolean await(BooleanSupplier done, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
+            try {
+                changed.awaitNanos(deadline - System.nanoTime());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return done.getAsBoolean();
+    }
+}

@@ -1,0 +1,54 @@
+package org.platter.block.images;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Tells listeners what happened, in order, one at a time, and never on the thread or under a lock of whom it happened to. */
+final class Events {
+
+    private record Event(Drive drive, DriveState state, String reason) {}
+
+    private final CopyOnWriteArrayList<DriveListener> listeners = new CopyOnWriteArrayList<>();
+    private final Deque<Event> waiting = new ArrayDeque<>();
+    private final Background background;
+    private boolean delivering;
+
+    Events(Background background) {
+        this.background = background;
+    }
+
+    void addListener(DriveListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(DriveListener listener) {
+        listeners.remove(listener);
+    }
+
+    synchronized void add(Drive drive, DriveState state, String reason) {
+        waiting.add(new Event(drive, state, reason));
+        if (!delivering) {
+            delivering = true;
+            background.run(this::deliver);
+        }
+    }
+
+    private void deliver() {
+        for (Event event = next(); event != null; event = next()) {
+            for (DriveListener listener : listeners) {
+                try {
+                    listener.changed(event.drive, event.state, event.reason);
+                } catch (RuntimeException e) {
+                    Thread current = Thread.currentThread();
+                    current.getUncaughtExceptionHandler().uncaughtException(current, e);
+                }
+            }
+        }
+    }
+
+    private synchronized Event next() {
+        delivering = !waiting.isEmpty();
+        return waiting.poll();
+    }
+}

@@ -1,0 +1,131 @@
+package org.platter.ide.controller;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockException;
+import org.platter.block.api.ChsGeometry;
+
+/**
+ * A block device as the sectors of an ATA disk. Whatever the device throws becomes an {@link AtaError} here. What is known
+ * of it is asked once; safe for use by any number of threads.
+ */
+final class Disk {
+
+    static final int SECTOR = 512;
+
+    private static final System.Logger LOG = System.getLogger(Disk.class.getName());
+
+    private final BlockDevice device;
+    private final long sectors;
+    private final boolean readOnly;
+    private final String identity;
+    private final Optional<ChsGeometry> recordedGeometry;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    /** @throws IllegalArgumentException if the device has not a single sector, or sectors larger than 512 bytes */
+    Disk(BlockDevice device) {
+        var info = device.info();
+        if (info.sectorSize() > SECTOR || info.size() < SECTOR) {
+            throw new IllegalArgumentException("disk of " + info.size() + " bytes in sectors of " + info.sectorSize()
+                    + ": expected sectors of at most 512 bytes and at least 512 bytes of them");
+        }
+        this.device = device;
+        sectors = info.size() / SECTOR;
+        readOnly = info.readOnly();
+        identity = info.identity();
+        recordedGeometry = device.geometry();
+    }
+
+    boolean isOn(BlockDevice other) {
+        return device == other;
+    }
+
+    long sectors() {
+        return sectors;
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    /** What makes the image known again; may be empty. */
+    String identity() {
+        return identity;
+    }
+
+    Optional<ChsGeometry> recordedGeometry() {
+        return recordedGeometry;
+    }
+
+    /**
+     * Reads as many sectors as the buffer has room for, up to one that fails.
+     *
+     * @return sectors read, at least 1
+     * @throws AtaError if the first one fails
+     */
+    int read(long lba, ByteBuffer to) throws AtaError {
+        return most(to, part -> device.read(part, lba * SECTOR), AtaError.UNCORRECTABLE);
+    }
+
+    /**
+     * Writes the sectors of the buffer, up to one that fails.
+     *
+     * @return sectors written, at least 1
+     * @throws AtaError if the first one fails
+     */
+    int write(long lba, ByteBuffer from) throws AtaError {
+        return most(from, part -> device.write(part, lba * SECTOR), AtaError.WRITE_FAULT);
+    }
+
+    void flush() throws AtaError {
+        try {
+            device.flush();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw reported(e, AtaError.WRITE_FAULT);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Request {
+        void run(ByteBuffer part) throws IOException;
+    }
+
+    /** Halves a request that fails, so that it ends with the sector that does. */
+    private int most(ByteBuffer sectors, Request request, AtaError failure) throws AtaError {
+        for (int count = sectors.remaining() / SECTOR; ; count /= 2) {
+            try {
+                request.run(sectors.slice(sectors.position(), count * SECTOR));
+                return count;
+            } catch (IOException | RuntimeException | LinkageError e) {
+                AtaError error = ataError(e, failure);
+                if (count == 1 || !error.concernsOneSector()) {
+                    throw reported(e, error);
+                }
+            }
+        }
+    }
+
+    /** What a guest sees of a failure. A driver that breaks the contract, or is being replaced, is a disk that fails. */
+    private static AtaError ataError(Throwable e, AtaError failure) {
+        if (!(e instanceof BlockException)) {
+            return failure;
+        }
+        return switch (((BlockException) e).kind()) {
+            case READ_ONLY -> AtaError.ABORTED;
+            case CLOSED, BUSY -> AtaError.NOT_RESPONDING;
+            case NOT_THIS_FORMAT, CORRUPT, UNSUPPORTED, NO_SPACE, PARENT_MISSING, PARENT_MISMATCH, IO -> failure;
+        };
+    }
+
+    /** Only the first failure is a warning, lest a guest that tries again and again fill the host's log. */
+    private AtaError reported(Throwable e, AtaError error) {
+        LOG.log(
+                warned.getAndSet(true) ? Level.DEBUG : Level.WARNING,
+                () -> "The guest is told \"" + error.getMessage() + "\": " + e);
+        return error;
+    }
+}

@@ -1,0 +1,234 @@
+package org.platter.ide.controller;
+
+import java.util.function.Consumer;
+import org.platter.machine.api.Board;
+import org.platter.machine.api.InterruptLine;
+import org.platter.machine.api.PortDevice;
+
+/**
+ * One cable with up to two drives: decides which of them answers, and drives the interrupt line for it (ATA-6 clauses 7 and
+ * 9.16). All but {@link #bay} is for the machine's thread.
+ */
+final class IdeChannel implements PortDevice {
+
+    private static final int COMMAND_PORTS = 8;
+    private static final int EXECUTE_DEVICE_DIAGNOSTIC = 0x90;
+
+    /** In the Device register: the second drive. */
+    private static final int DEV = 0x10;
+
+    // Bits of the Device Control register (ATA-6 7.8)
+    private static final int HOB = 0x80;
+    private static final int SRST = 0x04;
+    private static final int NIEN = 0x02;
+
+    /** Nobody drives the bus: pull-ups, and on the line of BSY a pull-down, so that hosts do not wait. */
+    private static final int FLOATING = 0x7F;
+
+    private final int commandBlock;
+    private final int controlPort;
+    private final int interruptNumber;
+    private final DriveBay[] bays = {new DriveBay(0), new DriveBay(1)};
+
+    private Board board;
+    private InterruptLine interruptLine;
+    private int selected;
+    private int deviceControl;
+
+    /**
+     * @param commandBlock the first of eight ports
+     * @param controlPort the port of Device Control and Alternate Status
+     */
+    IdeChannel(int commandBlock, int controlPort, int interruptNumber) {
+        this.commandBlock = commandBlock;
+        this.controlPort = controlPort;
+        this.interruptNumber = interruptNumber;
+    }
+
+    /** The place of the first drive (0) or the second (1). */
+    DriveBay bay(int number) {
+        return bays[number];
+    }
+
+    void plug(Board newBoard) {
+        InterruptLine line = newBoard.interrupt(interruptNumber);
+        newBoard.ports().map(commandBlock, COMMAND_PORTS, this);
+        try {
+            newBoard.ports().map(controlPort, 1, this);
+        } catch (IllegalStateException e) {
+            newBoard.ports().unmap(commandBlock, COMMAND_PORTS);
+            throw e;
+        }
+        board = newBoard;
+        interruptLine = line;
+        reset();
+    }
+
+    void unplug() {
+        interruptLine.set(false);
+        board.ports().unmap(commandBlock, COMMAND_PORTS);
+        board.ports().unmap(controlPort, 1);
+        interruptLine = null;
+        board = null;
+    }
+
+    void reset() {
+        deviceControl = 0;
+        selected = 0;
+        forEachDrive(AtaDrive::powerOn);
+        updateInterruptLine();
+    }
+
+    @Override
+    public int read(int port, int width) {
+        if (port != commandBlock + Register.DATA) {
+            return width == 1 ? readRegister(port) : PortDevice.readBytes(this, port, width);
+        }
+        int word = readData();
+        return width == 4 ? word | readData() << 16 : word;
+    }
+
+    @Override
+    public void write(int port, int width, int value) {
+        if (port != commandBlock + Register.DATA) {
+            if (width == 1) {
+                writeRegister(port, value & 0xFF);
+            } else {
+                PortDevice.writeBytes(this, port, width, value);
+            }
+            return;
+        }
+        writeData(value);
+        if (width == 4) {
+            writeData(value >>> 16);
+        }
+    }
+
+    private int readData() {
+        AtaDrive drive = bays[selected].drive();
+        if (drive == null) {
+            return FLOATING | 0xFF00;
+        }
+        int word = drive.readData();
+        updateInterruptLine();
+        return word;
+    }
+
+    private void writeData(int word) {
+        AtaDrive drive = bays[selected].drive();
+        if (drive != null) {
+            drive.writeData(word);
+            updateInterruptLine();
+        }
+    }
+
+    private int readRegister(int port) {
+        if (port == controlPort) {
+            return status();
+        }
+        int register = port - commandBlock;
+        if (register < 0 || register >= COMMAND_PORTS) {
+            return 0xFF;
+        }
+        if (register == Register.STATUS) {
+            return readStatus();
+        }
+        AtaDrive drive = answering();
+        if (drive == null) {
+            return FLOATING;
+        }
+        return switch (register) {
+            case Register.ERROR -> drive.error();
+            case Register.DEVICE -> drive.registers().read(register, false) & ~DEV | selected * DEV;
+            default -> drive.registers().read(register, (deviceControl & HOB) != 0);
+        };
+    }
+
+    /** The first drive answers for a second that is not there, whose status is 0 (ATA-6 9.16.1). */
+    private AtaDrive answering() {
+        AtaDrive drive = bays[selected].drive();
+        return drive == null ? bays[0].drive() : drive;
+    }
+
+    private int status() {
+        AtaDrive drive = bays[selected].drive();
+        updateInterruptLine();
+        if (drive != null) {
+            return drive.status();
+        }
+        return answering() == null ? FLOATING : 0;
+    }
+
+    private int readStatus() {
+        AtaDrive drive = bays[selected].drive();
+        if (drive != null) {
+            drive.acknowledgeInterrupt();
+        }
+        return status();
+    }
+
+    private void writeRegister(int port, int value) {
+        int register = port - commandBlock;
+        if (port == controlPort) {
+            writeDeviceControl(value);
+        } else if (register == Register.COMMAND) {
+            deviceControl &= ~HOB;
+            command(value);
+        } else if (register > 0 && register < COMMAND_PORTS) {
+            deviceControl &= ~HOB;
+            writeParameter(register, value);
+        }
+        updateInterruptLine();
+    }
+
+    /** Both drives take what is written, whichever is selected, unless the selected one is at a command. */
+    private void writeParameter(int register, int value) {
+        AtaDrive drive = bays[selected].drive();
+        if (drive != null && drive.occupied()) {
+            return;
+        }
+        if (register == Register.DEVICE) {
+            selected = (value & DEV) == 0 ? 0 : 1;
+        }
+        forEachDrive(each -> each.registers().write(register, value));
+    }
+
+    private void command(int code) {
+        AtaDrive drive = bays[selected].drive();
+        if (code == EXECUTE_DEVICE_DIAGNOSTIC) {
+            if (drive == null || !drive.occupied()) {
+                forEachDrive(AtaDrive::diagnose);
+                selected = 0;
+            }
+        } else if (drive != null) {
+            drive.command(code);
+        }
+    }
+
+    private void writeDeviceControl(int value) {
+        int changed = deviceControl ^ value;
+        deviceControl = value;
+        if ((changed & SRST) != 0) {
+            if ((value & SRST) != 0) {
+                forEachDrive(AtaDrive::beginReset);
+            } else {
+                forEachDrive(AtaDrive::endReset);
+                selected = 0;
+            }
+        }
+    }
+
+    private void forEachDrive(Consumer<AtaDrive> action) {
+        for (DriveBay bay : bays) {
+            AtaDrive drive = bay.drive();
+            if (drive != null) {
+                action.accept(drive);
+            }
+        }
+    }
+
+    private void updateInterruptLine() {
+        AtaDrive drive = bays[selected].drive();
+        interruptLine.set(drive != null && drive.interrupt() && (deviceControl & NIEN) == 0);
+    }
+}

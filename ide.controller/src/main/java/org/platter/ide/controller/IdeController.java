@@ -1,0 +1,129 @@
+package org.platter.ide.controller;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.platter.block.api.BlockDevice;
+import org.platter.machine.api.Board;
+import org.platter.machine.api.MachineDevice;
+
+/**
+ * The two IDE channels of a PC, at ports 1F0h, 3F6h with interrupt 14 and at 170h, 376h with interrupt 15, each with room
+ * for two ATA disks.
+ *
+ * <p>A disk is any {@link BlockDevice}: one that is published as a service with the property {@link BlockDevice#DRIVE}, or
+ * one that is {@linkplain #attach attached}. Disks may come and go on any thread, with the machine running: to the guest,
+ * a drive appears in its power-on state, or is no longer there. The controller never closes a disk.
+ */
+@Component(service = MachineDevice.class)
+public final class IdeController implements MachineDevice {
+
+    /** Values of {@link BlockDevice#DRIVE}, by unit. */
+    private static final List<String> UNITS = List.of("hda", "hdb", "hdc", "hdd");
+
+    private static final System.Logger LOG = System.getLogger(IdeController.class.getName());
+
+    private final IdeChannel primary = new IdeChannel(0x1F0, 0x3F6, 14);
+    private final IdeChannel secondary = new IdeChannel(0x170, 0x376, 15);
+    private boolean plugged;
+
+    @Override
+    public String name() {
+        return "ide";
+    }
+
+    /**
+     * Puts a disk into a drive that is empty. Any thread.
+     *
+     * @param unit 0 to 3: first and second drive of the primary channel, then of the secondary
+     * @throws IllegalArgumentException if there is no such unit, or the disk has sectors of more than 512 bytes or none
+     * @throws IllegalStateException if the drive has a disk
+     */
+    public void attach(int unit, BlockDevice disk) {
+        if (!bay(unit).offerAlone(new Disk(disk))) {
+            throw new IllegalStateException(UNITS.get(unit) + " has a disk already");
+        }
+    }
+
+    /**
+     * Takes the disk out of a drive; does nothing if there is none. The disk is not used any more once a request of the
+     * guest that is under way has ended. Any thread.
+     *
+     * @param unit 0 to 3, as for {@link #attach}
+     * @throws IllegalArgumentException if there is no such unit
+     */
+    public void detach(int unit) {
+        bay(unit).clear();
+    }
+
+    @Override
+    public void plug(Board board) {
+        if (plugged) {
+            throw new IllegalStateException("the IDE controller is plugged in already");
+        }
+        primary.plug(board);
+        try {
+            secondary.plug(board);
+        } catch (IllegalStateException e) {
+            primary.unplug();
+            throw e;
+        }
+        plugged = true;
+    }
+
+    @Override
+    public void reset() {
+        primary.reset();
+        secondary.reset();
+    }
+
+    @Override
+    public void unplug() {
+        if (plugged) {
+            primary.unplug();
+            secondary.unplug();
+            plugged = false;
+        }
+    }
+
+    /** A disk for a drive that has one waits for its turn. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + BlockDevice.DRIVE + "=*)")
+    void addDisk(BlockDevice disk, Map<String, Object> properties) {
+        Object drive = properties.get(BlockDevice.DRIVE);
+        int unit = UNITS.indexOf(drive);
+        if (unit < 0) {
+            LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: expected one of " + UNITS);
+            return;
+        }
+        try {
+            bay(unit).offer(new Disk(disk));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: " + e.getMessage());
+        }
+    }
+
+    void updatedDisk(BlockDevice disk, Map<String, Object> properties) {
+        removeDisk(disk);
+        addDisk(disk, properties);
+    }
+
+    void removeDisk(BlockDevice disk) {
+        for (int unit = 0; unit < UNITS.size(); unit++) {
+            bay(unit).withdraw(disk);
+        }
+    }
+
+    private DriveBay bay(int unit) {
+        if (unit < 0 || unit >= UNITS.size()) {
+            throw new IllegalArgumentException("unit " + unit + ": expected 0 to 3 for " + UNITS);
+        }
+        return (unit < 2 ? primary : secondary).bay(unit % 2);
+    }
+}

@@ -1,0 +1,37 @@
+package org.platter.ide.controller;
+
+/** Commands that tell the drive how the host will address it. */
+final class Parameters {
+
+    private Parameters() {}
+
+    /** INITIALIZE DEVICE PARAMETERS: heads and sectors by which the host counts (ATA-5 8.16). */
+    static Transfer initialize(AtaDrive drive) throws AtaError {
+        TaskFile registers = drive.registers();
+        drive.settings().translation = AtaGeometry.translated(
+                        registers.head() + 1,
+                        registers.parameter(),
+                        drive.disk().sectors())
+                .orElseThrow(() -> AtaError.ABORTED);
+        return Transfer.NONE;
+    }
+
+    /** SET MULTIPLE MODE: sectors a block, a power of two, or 0 to disable the commands (ATA-6 8.50). */
+    static Transfer setMultipleMode(AtaDrive drive) throws AtaError {
+        int sectors = drive.registers().parameter();
+        if (sectors > DriveSettings.MOST_MULTIPLE || Integer.bitCount(sectors) > 1) {
+            drive.settings().multiple = 0;
+            throw AtaError.ABORTED;
+        }
+        drive.settings().multiple = sectors;
+        return Transfer.NONE;
+    }
+
+    /** Sectors a block of READ and WRITE MULTIPLE. */
+    static int multiple(AtaDrive drive) throws AtaError {
+        if (drive.settings().multiple == 0) {
+            throw AtaError.ABORTED;
+        }
+        return drive.settings().multiple;
+    }
+}

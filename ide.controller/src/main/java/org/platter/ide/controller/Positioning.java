@@ -1,0 +1,20 @@
+package org.platter.ide.controller;
+
+/** Commands that moved the heads of disks that had them. */
+final class Positioning {
+
+    private Positioning() {}
+
+    /** RECALIBRATE: back to cylinder 0, which is always found (ATA-3 7.16). */
+    static Transfer recalibrate(AtaDrive drive) {
+        return Transfer.NONE;
+    }
+
+    /** SEEK (ATA-6 8.43): checks the address. */
+    static Transfer seek(AtaDrive drive) throws AtaError {
+        if (drive.sectors(false).reachable() == 0) {
+            throw AtaError.NOT_FOUND;
+        }
+        return Transfer.NONE;
+    }
+}

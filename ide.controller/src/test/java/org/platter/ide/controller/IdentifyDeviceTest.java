@@ -1,0 +1,180 @@
+package org.platter.ide.controller;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.platter.ide.controller.PortScript.ABRT;
+import static org.platter.ide.controller.PortScript.DATA;
+import static org.platter.ide.controller.PortScript.IDLE;
+import static org.platter.ide.controller.PortScript.SLAVE;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+import org.platter.block.api.DeviceInfo;
+
+class IdentifyDeviceTest {
+
+    private static final int IDENTIFY = 0xEC;
+
+    private final PortScript guest = PortScript.primary(TestDisk.ofSectors(2_097_152), TestDisk.ofSectors(1008));
+
+    @Test
+    void isOneBlockWithOneInterrupt() {
+        guest.device(0).command(IDENTIFY).expectStatus(DATA).expectInterrupt().in16(1);
+        guest.expectStatus(IDLE).expectNoInterrupt();
+    }
+
+    @Test
+    void describesAFixedAtaDisk() {
+        assertEquals(0x0040, identify(guest)[0]);
+    }
+
+    @Test
+    void givesTheDefaultGeometry() {
+        int[] words = identify(guest);
+        assertEquals(2080, words[1]);
+        assertEquals(16, words[3]);
+        assertEquals(63, words[6]);
+    }
+
+    @Test
+    void givesTheGeometryThatTheImageRecords() {
+        int[] words = identify(PortScript.primary(TestDisk.ofSectors(122_944).geometry(903, 8, 17)));
+        assertEquals(903, words[1]);
+        assertEquals(8, words[3]);
+        assertEquals(17, words[6]);
+    }
+
+    @Test
+    void givesTheGeometryThatTheHostCountsBy() {
+        guest.device(0x03).count(17).command(0x91).expectDone();
+        int[] words = identify(guest);
+        assertEquals(1, words[53] & 1);
+        assertEquals(30840, words[54]);
+        assertEquals(4, words[55]);
+        assertEquals(17, words[56]);
+        assertEquals(30840 * 4 * 17, words[57] | words[58] << 16);
+        assertEquals(2080, words[1]);
+    }
+
+    @Test
+    void givesTheSizeIn28And48Bits() {
+        int[] words = identify(guest);
+        assertEquals(2_097_152, words[60] | words[61] << 16);
+        assertEquals(2_097_152, words[100] | words[101] << 16);
+        assertEquals(0, words[102] | words[103]);
+        assertEquals(1 << 9, words[49] & 1 << 9);
+        assertEquals(1 << 10, words[83] & words[86] & 1 << 10);
+    }
+
+    @Test
+    void cutsTheSizeTo28Bits() {
+        int[] words = identify(PortScript.primary(TestDisk.ofSectors(4_278_190_080L)));
+        assertEquals(0x0FFF_FFFF, words[60] | words[61] << 16);
+        assertEquals(4_278_190_080L, words[100] | (long) words[101] << 16);
+    }
+
+    @Test
+    void namesTheModelWithTheFirstLetterInTheUpperByte() {
+        int[] words = identify(guest);
+        assertEquals('P' << 8 | 'L', words[27]);
+        assertEquals("PLATTER DISK", text(words, 27, 46).strip());
+        assertEquals("0.1", text(words, 23, 26).strip());
+    }
+
+    @Test
+    void makesTheSerialNumberFromTheImagesIdentity() {
+        var info = DeviceInfo.of("test", 512_000)
+                .identity("{3f2504e0-4f89-41d3-9a0c-0305e82c3301}")
+                .build();
+        assertEquals("3F2504E04F8941D39A0C", text(identify(PortScript.primary(TestDisk.of(info))), 10, 19));
+    }
+
+    @Test
+    void givesDisksWithoutIdentityDifferentSerialNumbers() {
+        String master = text(identify(guest), 10, 19);
+        String slave = text(identify(guest, SLAVE), 10, 19);
+        assertNotEquals(master, slave);
+    }
+
+    @Test
+    void offersMultipleTransfersAndSaysHowTheyAreSet() {
+        assertEquals(0x8010, identify(guest)[47]);
+        assertEquals(0, identify(guest)[59]);
+        guest.count(8).command(0xC6).expectDone();
+        assertEquals(0x0108, identify(guest)[59]);
+    }
+
+    @Test
+    void offersPioUpToMode4AndNoDma() {
+        int[] words = identify(guest);
+        assertEquals(0, words[49] & 1 << 8);
+        assertEquals(2, words[53] & 6);
+        assertEquals(3, words[64]);
+        assertEquals(0, words[63] | words[88]);
+    }
+
+    @Test
+    void saysWhichFeaturesAreOn() {
+        assertEquals(0x68, identify(guest)[82]);
+        assertEquals(0x68, identify(guest)[85]);
+        guest.features(0x82).command(0xEF).expectDone();
+        guest.features(0x55).command(0xEF).expectDone();
+        assertEquals(0x08, identify(guest)[85]);
+        assertEquals(0x68, identify(guest)[82]);
+    }
+
+    @Test
+    void saysWhichDriveFoundItselfAtReset() {
+        assertEquals(0x600B, identify(guest)[93]);
+        assertEquals(0x6B00, identify(guest, SLAVE)[93]);
+    }
+
+    @Test
+    void marksTheWordsThatMeanSomething() {
+        int[] words = identify(guest);
+        for (int index : new int[] {50, 83, 84, 87, 93}) {
+            assertEquals(0x4000, words[index] & 0xC000, "word " + index);
+        }
+    }
+
+    @Test
+    void sumsUpToZero() {
+        guest.device(0).command(IDENTIFY);
+        byte[] data = guest.in16(1);
+        int sum = 0;
+        for (byte b : data) {
+            sum += b;
+        }
+        assertEquals(0, sum & 0xFF);
+        assertEquals((byte) 0xA5, data[510]);
+    }
+
+    @Test
+    void leavesThePacketCommandsToCdRomDrives() {
+        guest.device(0).command(0xA1).expectError(ABRT);
+        guest.device(0).command(0xA0).expectError(ABRT);
+    }
+
+    private static int[] identify(PortScript guest) {
+        return identify(guest, 0);
+    }
+
+    private static int[] identify(PortScript guest, int drive) {
+        guest.device(drive).command(IDENTIFY).expectInterrupt();
+        int[] words = new int[256];
+        ByteBuffer data = ByteBuffer.wrap(guest.in16(1)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < words.length; i++) {
+            words[i] = data.getShort() & 0xFFFF;
+        }
+        return words;
+    }
+
+    private static String text(int[] words, int first, int last) {
+        StringBuilder text = new StringBuilder();
+        for (int i = first; i <= last; i++) {
+            text.append((char) (words[i] >> 8)).append((char) (words[i] & 0xFF));
+        }
+        return text.toString();
+    }
+}

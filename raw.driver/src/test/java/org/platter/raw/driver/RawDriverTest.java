@@ -1,0 +1,75 @@
+package org.platter.raw.driver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.api.CreateOptions;
+import org.platter.block.api.Extent;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.api.ProbeScore;
+import org.platter.block.kit.BlockDriverContract;
+import org.platter.block.support.MemoryStorage;
+
+class RawDriverTest extends BlockDriverContract {
+
+    private final RawDriver driver = new RawDriver();
+
+    @Override
+    protected BlockDriver driver() {
+        return driver;
+    }
+
+    @Test
+    void neverBidsEvenForItsOwn() throws IOException {
+        assertEquals(ProbeScore.NONE, driver.probe(createImage()));
+    }
+
+    @Test
+    void recordsNoGeometry() throws IOException {
+        try (BlockDevice device = driver.open(createImage(), OpenOptions.READ_ONLY)) {
+            assertEquals(Optional.empty(), device.geometry());
+        }
+    }
+
+    @Test
+    void createsWholeSectorsAndTakesNoSpace() throws IOException {
+        MemoryStorage storage = new MemoryStorage("disk");
+        driver.create(storage, CreateOptions.ofSize((1L << 40) + 1));
+        assertEquals((1L << 40) + 512, storage.size());
+        try (BlockDevice device = driver.open(storage, OpenOptions.READ_ONLY)) {
+            assertEquals(List.of(Extent.hole(0, (1L << 40) + 512)), device.extents(0, (1L << 40) + 512));
+        }
+    }
+
+    @Test
+    void showsTheBytesThatAreMissingFromTheLastSectorAsZeros() throws IOException {
+        byte[] bytes = new byte[700];
+        Arrays.fill(bytes, (byte) 7);
+        try (BlockDevice device = driver.open(MemoryStorage.of("disk", bytes), OpenOptions.READ_ONLY)) {
+            assertEquals(1024, device.info().size());
+            ByteBuffer all = ByteBuffer.allocate(1024);
+            device.read(all, 0);
+            assertArrayEquals(Arrays.copyOf(bytes, 1024), all.array());
+            assertEquals(List.of(Extent.data(512, 188, 512), Extent.hole(700, 324)), device.extents(512, 512));
+        }
+    }
+
+    @Test
+    void growsToWholeSectorsWhenTheLastIsWritten() throws IOException {
+        MemoryStorage storage = MemoryStorage.of("disk", new byte[700]);
+        byte[] sector = new byte[512];
+        Arrays.fill(sector, (byte) 9);
+        try (BlockDevice device = driver.open(storage, OpenOptions.READ_WRITE)) {
+            device.write(ByteBuffer.wrap(sector), 512);
+        }
+        assertArrayEquals(sector, Arrays.copyOfRange(storage.toByteArray(), 512, 1024));
+    }
+}

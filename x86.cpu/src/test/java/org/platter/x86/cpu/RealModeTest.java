@@ -1,0 +1,136 @@
+package org.platter.x86.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class RealModeTest {
+
+    private final TestMachine machine = new TestMachine();
+
+    @Test
+    void startsInTheRomBelow4GiB() {
+        byte[] rom = new byte[0x10000];
+        byte[] start = {(byte) 0xEA, 0x00, 0x01, 0x00, (byte) 0xF0};
+        System.arraycopy(start, 0, rom, 0xFFF0, start.length);
+        // 0F 3F 42: firmware trap; HLT
+        System.arraycopy(new byte[] {0x0F, 0x3F, 0x42, (byte) 0xF4}, 0, rom, 0x100, 4);
+        machine.memory.rom(0xF0000, rom);
+        machine.cpu.reset();
+
+        machine.runToHalt();
+
+        assertEquals(0x42, machine.trapped);
+        assertEquals(0xF000, machine.cpu.selector(Cpu.CS));
+        assertEquals(0x104, machine.cpu.eip());
+    }
+
+    @Test
+    void takesTheFirmwareTrapForAnUndefinedOpcodeInRam() {
+        machine.code("0F 3F 42").runToHalt();
+
+        assertEquals(Fault.UNDEFINED_OPCODE, machine.haltedInHandler());
+        assertEquals(-1, machine.trapped);
+    }
+
+    @Test
+    void addsUpALoop() {
+        // xor ax,ax; mov cx,10; next: add ax,cx; loop next; hlt
+        machine.code("31C0 B90A00 01C8 E2FC F4").runToHalt();
+
+        assertEquals(55, machine.ax());
+    }
+
+    @Test
+    void movesAStringAndLeavesTheCountersAtItsEnd() {
+        machine.bytes(0x2000, "0102030405060708");
+        // mov si,2000h; mov di,3000h; mov cx,4; rep movsw; hlt
+        machine.code("BE0020 BF0030 B90400 F3A5 F4").runToHalt();
+
+        assertEquals(0x04030201, machine.dword(0x3000));
+        assertEquals(0x08070605, machine.dword(0x3004));
+        assertEquals(0, machine.register(Cpu.ECX));
+        assertEquals(0x3008, machine.register(Cpu.EDI));
+    }
+
+    @Test
+    void pushesThePreFaultStateForADivideError() {
+        machine.set(Cpu.EBX, 0).code("F7F3").runToHalt();
+
+        assertEquals(Fault.DIVIDE, machine.haltedInHandler());
+        assertEquals(TestMachine.CODE, machine.word(0x7FFA));
+    }
+
+    @Test
+    void faultsOnAWordAcrossTheEndOfTheSegment() {
+        // mov ax,[FFFF]
+        machine.code("A1FFFF").runToHalt();
+
+        assertEquals(Fault.GENERAL_PROTECTION, machine.haltedInHandler());
+    }
+
+    @Test
+    void takesAnInterruptAfterTheShadowOfSti() {
+        machine.cpu.setInterruptRequest(true);
+        // sti; inc ax; inc ax
+        machine.set(Cpu.EAX, 0).code("FB 40 40 F4").runToHalt();
+
+        assertEquals(0x20, machine.haltedInHandler());
+        assertEquals(1, machine.ax());
+    }
+
+    @Test
+    void trapsAfterEachInstructionWhileTracing() {
+        // pushf; pop ax; or ah,1; push ax; popf; nop; nop
+        machine.code("9C 58 80CC01 50 9D 90 90 F4").runToHalt();
+
+        assertEquals(Fault.DEBUG, machine.haltedInHandler());
+        assertEquals(TestMachine.CODE + 8, machine.word(0x7FFA));
+    }
+
+    @Test
+    void stopsWithinTheLimitInAStringInstruction() {
+        machine.set(Cpu.ECX, 1000).set(Cpu.EDI, 0x3000).code("F3AA F4");
+
+        long executed = machine.cpu.run(10);
+
+        assertEquals(10, executed);
+        assertEquals(990, machine.register(Cpu.ECX));
+        assertEquals(TestMachine.CODE, machine.cpu.eip());
+        machine.runToHalt();
+        assertEquals(0, machine.register(Cpu.ECX));
+        assertEquals(0x3000 + 1000, machine.register(Cpu.EDI));
+    }
+
+    @Test
+    void keepsItsTimeWhenHalted() {
+        machine.code("F4");
+
+        assertEquals(1, machine.cpu.run(100));
+        assertTrue(machine.cpu.halted());
+        assertEquals(0, machine.cpu.run(100));
+    }
+
+    @Test
+    void reachesTheHighAreaOnlyWithA20() {
+        machine.memory.write(0x100000 + 0x10, 1, 0x77);
+        machine.memory.write(0x10, 1, 0x11);
+        // mov ax,FFFFh; mov ds,ax; mov al,[20h]; mov bl,al; mov al,0; out 92h,al; mov al,[20h]; hlt
+        machine.code("B8FFFF 8ED8 A02000 88C3 B000 E692 A02000 F4").runToHalt();
+
+        assertEquals(0x77, machine.register(Cpu.EBX) & 0xFF);
+        assertEquals(0x11, machine.ax() & 0xFF);
+    }
+
+    @Test
+    void shutsDownWhenNoHandlerCanBeEntered() {
+        // mov sp,1; div by zero
+        machine.set(Cpu.EBX, 0).code("BC0100 F7F3").run(10);
+
+        assertTrue(machine.cpu.shutDown());
+        assertFalse(machine.cpu.halted());
+        assertEquals(0, machine.cpu.run(10));
+    }
+}
