@@ -328,6 +328,10 @@ final class Connection implements Drivers.Listener {
     /** Opens; {@link #opening} is ours. Empty when that is done, else why nobody can. */
     private Optional<String> open(ImageOptions how, boolean evenIfChanged) throws IOException {
         while (true) {
+            List<BlockDriver> present = usable();
+            if (present.isEmpty()) {
+                return Optional.of(path + ": no driver is present");
+            }
             Storage storage = FileStorage.open(path, how.imageReadOnly());
             Choice choice;
             Attachment fresh;
@@ -335,7 +339,7 @@ final class Connection implements Drivers.Listener {
                 if (!evenIfChanged) {
                     requireUnchanged();
                 }
-                choice = Choice.of(storage, how, usable());
+                choice = Choice.of(storage, how, present);
                 if (choice.drivers().isEmpty()) {
                     storage.close();
                     return Optional.of(choice.nobody());
