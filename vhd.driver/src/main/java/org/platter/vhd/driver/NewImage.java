@@ -54,33 +54,45 @@ final class NewImage {
                             + limit);
         }
         NewImage image = sized(storage, options, exact);
-        if (type == DiskType.FIXED) {
-            image.writeFixed();
-        } else {
-            Optional<ParentNames> parent = Optional.empty();
-            if (type == DiskType.DIFFERENCING) {
-                boolean raw = format.flag(VhdOptions.RAW_PARENT, false);
-                parent = Optional.of(ParentNames.of(options.parent().orElseThrow(), raw, storage.name()));
+        BlockLayout layout = new BlockLayout(image.size, checkedBlockSize(blockSize));
+        if (type != DiskType.FIXED && layout.blockCount() > BlockLayout.MAX_BLOCKS) {
+            throw new BlockException(
+                    BlockException.Kind.UNSUPPORTED,
+                    storage.name() + ": a disk of " + layout.blockCount() + " blocks, expected at most "
+                            + BlockLayout.MAX_BLOCKS);
+        }
+        Optional<ParentNames> parent = Optional.empty();
+        if (options.parent().isPresent()) {
+            boolean rawAllowed = format.flag(VhdOptions.RAW_PARENT, false);
+            parent = Optional.of(ParentNames.of(options.parent().get(), rawAllowed, storage.name()));
+        }
+        try {
+            if (type == DiskType.FIXED) {
+                image.writeFixed();
+            } else {
+                image.writeDynamic(type, layout, parent);
             }
-            image.writeDynamic(type, checkedBlockSize(blockSize), parent);
+        } catch (IOException | RuntimeException e) {
+            image.giveUp(e);
+            throw e;
+        }
+    }
+
+    /** Leaves nothing that passes for an image. */
+    private void giveUp(Exception cause) {
+        try {
+            storage.resize(0);
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
     private static DiskType type(CreateOptions options) {
-        String asked = options.format()
-                .choice(
-                        VhdOptions.SUBFORMAT,
-                        options.parent().isPresent() ? "differencing" : "dynamic",
-                        "dynamic",
-                        "fixed",
-                        "differencing");
-        if (asked.equals("differencing") != options.parent().isPresent()) {
-            throw new IllegalArgumentException("option '" + VhdOptions.SUBFORMAT + "': found '" + asked + "' "
-                    + (options.parent().isPresent()
-                            ? "with a parent, expected 'differencing'"
-                            : "without a parent, expected one"));
-        }
-        return DiskType.valueOf(asked.toUpperCase(Locale.ROOT));
+        String[] possible = options.parent().isPresent()
+                ? new String[] {"differencing"}
+                : new String[] {"dynamic", "fixed"};
+        return DiskType.valueOf(
+                options.format().choice(VhdOptions.SUBFORMAT, possible).toUpperCase(Locale.ROOT));
     }
 
     /** That of a parent of our own format, so that readers that expect the same in a whole chain find it. */
@@ -128,17 +140,11 @@ final class NewImage {
         storage.flush();
     }
 
-    private void writeDynamic(DiskType type, int blockSize, Optional<ParentNames> parent) throws IOException {
-        long blockCount = new BlockLayout(size, blockSize).blockCount();
-        if (blockCount > BlockLayout.MAX_BLOCKS) {
-            throw new BlockException(
-                    BlockException.Kind.UNSUPPORTED,
-                    storage.name() + ": a disk of " + blockCount + " blocks, expected at most "
-                            + BlockLayout.MAX_BLOCKS);
-        }
+    private void writeDynamic(DiskType type, BlockLayout layout, Optional<ParentNames> parent) throws IOException {
         // The parent's names come before the table, where they are in nobody's way when the image grows.
         long tableOffset = FIRST_PAGE + parent.map(ParentNames::size).orElse(0L);
-        DynamicHeader header = DynamicHeader.create(tableOffset, (int) blockCount, blockSize);
+        int blockCount = (int) layout.blockCount();
+        DynamicHeader header = DynamicHeader.create(tableOffset, blockCount, layout.blockSize());
         Footer footer = footer(type, HEADER_OFFSET);
         storage.resize(0);
         if (parent.isPresent()) {

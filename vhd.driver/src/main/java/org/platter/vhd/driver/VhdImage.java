@@ -45,7 +45,6 @@ final class VhdImage {
     }
 
     private BlockDevice open() throws IOException {
-        options.requireWritable(storage);
         if (footer.majorVersion() != SUPPORTED_VERSION) {
             throw findings.refusal(
                     Kind.UNSUPPORTED, "footer version " + footer.majorVersion() + ", expected " + SUPPORTED_VERSION);
