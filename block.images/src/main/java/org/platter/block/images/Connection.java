@@ -52,6 +52,10 @@ final class Connection implements Drivers.Listener {
     private ImageOptions image;
     private DriveState state = DriveState.WAITING;
     private String reason = "";
+
+    /** How the last driver was lost; the reasons of later attempts are added to it. */
+    private String loss = "";
+
     private Attachment leaving;
     private FileStamp left;
     private boolean opening;
@@ -171,7 +175,7 @@ final class Connection implements Drivers.Listener {
                 if (drivers.contains(attachment.driver())) {
                     broken.add(attachment.driver());
                 }
-                detach("the driver failed: " + failure);
+                detach("its driver failed: " + failure);
             }
         } finally {
             lock.unlock();
@@ -247,7 +251,7 @@ final class Connection implements Drivers.Listener {
         try {
             broken.remove(driver);
             if (current != null && current.driver() == driver) {
-                detach("its driver was taken away");
+                detach("its driver (" + info.format() + ") was taken away");
             }
             Attachment mine = leaving != null && leaving.driver() == driver ? leaving : null;
             // Whoever is opening just now may be calling the driver.
@@ -330,7 +334,7 @@ final class Connection implements Drivers.Listener {
         while (true) {
             List<BlockDriver> present = usable();
             if (present.isEmpty()) {
-                return Optional.of(path + ": no driver is present");
+                return Optional.of("no driver is present");
             }
             Storage storage = FileStorage.open(path, how.imageReadOnly());
             Choice choice;
@@ -511,6 +515,7 @@ final class Connection implements Drivers.Listener {
 
     private void detach(String why) {
         letGo();
+        loss = why;
         enter(DriveState.QUIESCING, why);
     }
 
@@ -593,9 +598,10 @@ final class Connection implements Drivers.Listener {
     private void explain(String why) {
         lock.lock();
         try {
-            if (current == null && state != DriveState.CLOSED && !why.equals(reason)) {
-                reason = why;
-                events.add(drive, state, why);
+            String both = loss.isEmpty() ? why : loss + "; " + why;
+            if (current == null && state != DriveState.CLOSED && !why.isEmpty() && !both.equals(reason)) {
+                reason = both;
+                events.add(drive, state, both);
             }
         } finally {
             lock.unlock();
@@ -609,12 +615,12 @@ final class Connection implements Drivers.Listener {
     }
 
     private String notLetGo() {
-        return "its driver has not let go of the image within "
+        return path + ": its driver has not let go of the image within "
                 + options.quiesceLimit().toMillis() + " ms";
     }
 
     private BlockException busy(String why) {
-        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + path + ": " + why);
+        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + why);
     }
 
     private void locked(Runnable action) {
