@@ -8,7 +8,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -35,7 +34,6 @@ final class Connection implements Drivers.Listener {
     private final DriveOptions options;
     private final Background background;
     private final Events events;
-    private final AtomicBoolean offered = new AtomicBoolean();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -61,6 +59,8 @@ final class Connection implements Drivers.Listener {
     private boolean opening;
     private boolean openAgain;
     private boolean retryPlanned;
+    private boolean offerBegun;
+    private boolean offered;
 
     /** Whether acknowledged writes may be lost, so that only a person may say that the guest goes on. */
     private boolean held;
@@ -115,8 +115,8 @@ final class Connection implements Drivers.Listener {
     boolean awaitAttached(Duration limit) {
         lock.lock();
         try {
-            await(() -> current != null || state == DriveState.CLOSED, limit);
-            return current != null;
+            await(() -> current != null && offered || state == DriveState.CLOSED, limit);
+            return current != null && offered;
         } finally {
             lock.unlock();
         }
@@ -297,6 +297,7 @@ final class Connection implements Drivers.Listener {
     }
 
     private void openingEnds() {
+        boolean offerNow;
         lock.lock();
         try {
             opening = false;
@@ -304,13 +305,19 @@ final class Connection implements Drivers.Listener {
                 openAgain = false;
                 background.run(this::openIfWanted);
             }
+            offerNow = info != null && !offerBegun;
+            offerBegun |= offerNow;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         // Not before: taking a driver away waits for the opening, and publishing may wait for whoever takes it away.
-        if (info != null && offered.compareAndSet(false, true)) {
+        if (offerNow) {
             drive.offer();
+            locked(() -> {
+                offered = true;
+                changed.signalAll();
+            });
         }
     }
 
