@@ -32,6 +32,7 @@ final class IdeChannel implements PortDevice {
 
     private Board board;
     private InterruptLine interruptLine;
+    private boolean lineHigh;
     private int selected;
     private int deviceControl;
 
@@ -66,6 +67,7 @@ final class IdeChannel implements PortDevice {
 
     void unplug() {
         interruptLine.set(false);
+        lineHigh = false;
         board.ports().unmap(commandBlock, COMMAND_PORTS);
         board.ports().unmap(controlPort, 1);
         interruptLine = null;
@@ -110,7 +112,7 @@ final class IdeChannel implements PortDevice {
             return FLOATING | 0xFF00;
         }
         int word = drive.readData();
-        updateInterruptLine();
+        updateInterruptLine(drive);
         return word;
     }
 
@@ -118,7 +120,7 @@ final class IdeChannel implements PortDevice {
         AtaDrive drive = bays[selected].drive();
         if (drive != null) {
             drive.writeData(word);
-            updateInterruptLine();
+            updateInterruptLine(drive);
         }
     }
 
@@ -228,7 +230,15 @@ final class IdeChannel implements PortDevice {
     }
 
     private void updateInterruptLine() {
-        AtaDrive drive = bays[selected].drive();
-        interruptLine.set(drive != null && drive.interrupt() && (deviceControl & NIEN) == 0);
+        updateInterruptLine(bays[selected].drive());
+    }
+
+    /** Called with every word of data, and so calls the line only when it changes. */
+    private void updateInterruptLine(AtaDrive drive) {
+        boolean high = drive != null && drive.interrupt() && (deviceControl & NIEN) == 0;
+        if (high != lineHigh) {
+            lineHigh = high;
+            interruptLine.set(high);
+        }
     }
 }

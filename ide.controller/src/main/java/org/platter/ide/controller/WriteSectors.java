@@ -11,11 +11,7 @@ record WriteSectors(boolean ext, boolean multiple) implements Command {
         if (drive.disk().readOnly()) {
             throw AtaError.ABORTED;
         }
-        SectorRange range = drive.sectors(ext);
-        if (range.reachable() == 0) {
-            throw AtaError.NOT_FOUND;
-        }
-        return new Writing(drive, range, blockSectors);
+        return new Writing(drive, drive.sectors(ext), blockSectors);
     }
 
     /**

@@ -104,7 +104,10 @@ public final class Cpu {
             try {
                 execute();
             } catch (Fault fault) {
-                schedule.executed++;
+                // A faulting instruction takes time too, or a guest could hold the processor for ever.
+                if (schedule.executed < schedule.stopAt) {
+                    schedule.executed++;
+                }
                 interrupts.raise(fault);
             }
         }
