@@ -88,9 +88,8 @@ final class NewImage {
     }
 
     private static DiskType type(CreateOptions options) {
-        String[] possible = options.parent().isPresent()
-                ? new String[] {"differencing"}
-                : new String[] {"dynamic", "fixed"};
+        String[] possible =
+                options.parent().isPresent() ? new String[] {"differencing"} : new String[] {"dynamic", "fixed"};
         return DiskType.valueOf(
                 options.format().choice(VhdOptions.SUBFORMAT, possible).toUpperCase(Locale.ROOT));
     }
@@ -106,9 +105,8 @@ final class NewImage {
 
     private static NewImage sized(Storage storage, CreateOptions options, boolean exact) {
         long sectorCount = BlockLayout.alignUp(options.size(), BlockLayout.SECTOR) / BlockLayout.SECTOR;
-        Geometry geometry = exact
-                ? geometryOfParent(options).orElse(Geometry.of(sectorCount))
-                : Geometry.covering(sectorCount);
+        Geometry geometry =
+                exact ? geometryOfParent(options).orElse(Geometry.of(sectorCount)) : Geometry.covering(sectorCount);
         if (!exact && !geometry.equals(Geometry.MAX)) {
             sectorCount = geometry.sectors();
         }
