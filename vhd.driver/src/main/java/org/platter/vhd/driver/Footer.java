@@ -70,7 +70,7 @@ final class Footer {
                 .putInt(FEATURES_AT, RESERVED_FEATURE)
                 .putInt(VERSION_AT, VERSION_1_0)
                 .putLong(DATA_OFFSET_AT, dataOffset)
-                .putInt(TIMESTAMP_AT, (int) (created.getEpochSecond() - EPOCH))
+                .putInt(TIMESTAMP_AT, timestamp(created))
                 .put(CREATOR_APP_AT, creatorApp.getBytes(StandardCharsets.US_ASCII), 0, 4)
                 .putInt(CREATOR_VERSION_AT, VERSION_1_0)
                 .putInt(CREATOR_HOST_AT, HOST_WINDOWS)
@@ -84,6 +84,16 @@ final class Footer {
                 .putLong(UUID_AT + Long.BYTES, uuid.getLeastSignificantBits());
         raw.putInt(CHECKSUM_AT, Checksum.of(raw, CHECKSUM_AT));
         return new Footer(raw);
+    }
+
+    /** A time as images have it: seconds since the year 2000, unsigned. */
+    static int timestamp(Instant time) {
+        return (int) (time.getEpochSecond() - EPOCH);
+    }
+
+    /** The time of a timestamp. */
+    static Instant instant(int timestamp) {
+        return Instant.ofEpochSecond(EPOCH + Integer.toUnsignedLong(timestamp));
     }
 
     /** The 512 bytes, from position to limit. */
@@ -102,12 +112,13 @@ final class Footer {
         return with(bytes -> {});
     }
 
+    /** The same for a header at another place. */
     Footer withDataOffset(long offset) {
         return with(bytes -> bytes.putLong(DATA_OFFSET_AT, offset));
     }
 
     Footer withCreated(Instant created) {
-        return with(bytes -> bytes.putInt(TIMESTAMP_AT, (int) (created.getEpochSecond() - EPOCH)));
+        return with(bytes -> bytes.putInt(TIMESTAMP_AT, timestamp(created)));
     }
 
     /** The same by another creator: four characters of ASCII. */
@@ -171,7 +182,7 @@ final class Footer {
     }
 
     Instant created() {
-        return Instant.ofEpochSecond(EPOCH + Integer.toUnsignedLong(raw.getInt(TIMESTAMP_AT)));
+        return instant(raw.getInt(TIMESTAMP_AT));
     }
 
     String creatorApp() {
