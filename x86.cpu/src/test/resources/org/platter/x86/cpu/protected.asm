@@ -161,6 +161,7 @@ start32:
         mov eax, cr3
         mov cr3, eax
         mov dword [RESUME], .back3
+        mov eax, [OPTAB]
         mov eax, [eax]
         jmp perform
 .back3:
