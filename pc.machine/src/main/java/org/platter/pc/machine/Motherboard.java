@@ -70,7 +70,7 @@ final class Motherboard implements Board {
         clock.onEarlierEvent(cpu::endRun);
         IntervalTimer timer = new IntervalTimer(ports, clock, interrupts.line(0));
         AddressLine20 a20 = new AddressLine20(memory);
-        SystemControl systemControl = new SystemControl(ports, timer, a20, this::resetProcessor);
+        SystemControl systemControl = new SystemControl(ports, clock, timer, a20, this::resetProcessor);
         AtKeyboard atKeyboard = new AtKeyboard();
         KeyboardController keyboardController =
                 new KeyboardController(ports, clock, interrupts.line(1), atKeyboard, a20, this::resetProcessor);
@@ -78,6 +78,8 @@ final class Motherboard implements Board {
         uart = new Uart(
                 ports, 0x3F8, clock, interrupts.line(4), value -> serialListeners.forEach(l -> l.accept(value)));
         RealTimeClock realTimeClock = new RealTimeClock(ports, clock, interrupts.line(8), options.startTime);
+        storeMemorySize(realTimeClock, options.memorySize);
+        memory.window(0xC0000, 0x30000, new OpenBus());
         display = new TextDisplay(ports, memory, clock);
         DmaController dma = new DmaController(ports);
         new DebugPort(ports, value -> debugListeners.forEach(l -> l.accept(value)));
@@ -207,6 +209,17 @@ final class Motherboard implements Board {
     @Override
     public Clock clock() {
         return clock;
+    }
+
+    /** Where a PC/AT's memory test leaves it: KiB below 1 MiB, KiB above it up to 64 MiB, and 64 KiB above 16 MiB. */
+    private static void storeMemorySize(RealTimeClock clock, int size) {
+        int extendedKib = Math.min((size >> 10) - 1024, 0xFFFF);
+        int above16MiB = Math.max(0, (size >> 16) - 256);
+        int[][] words = {{0x15, 640}, {0x17, extendedKib}, {0x30, extendedKib}, {0x34, above16MiB}};
+        for (int[] word : words) {
+            clock.store(word[0], word[1] & 0xFF);
+            clock.store(word[0] + 1, word[1] >> 8);
+        }
     }
 
     private static Subscription subscribe(List<IntConsumer> listeners, IntConsumer listener) {

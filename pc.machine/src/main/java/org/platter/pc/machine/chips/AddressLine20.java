@@ -2,43 +2,27 @@ package org.platter.pc.machine.chips;
 
 import org.platter.x86.cpu.PhysicalMemory;
 
-/** The gate of address line 20: open if the keyboard controller or port 92h says so. */
+/** The gate of address line 20. The keyboard controller and port 92h both move it; the last one wins. */
 public final class AddressLine20 {
 
     private final PhysicalMemory memory;
-    private boolean keyboardController;
-    private boolean fast;
+    private boolean open;
 
     public AddressLine20(PhysicalMemory memory) {
         this.memory = memory;
     }
 
-    /** The reset line: the keyboard controller's outputs go high with it, which leaves the gate open. */
+    /** The reset line: the keyboard controller's outputs go high with it, which opens the gate. */
     public void reset() {
-        fast = false;
-        keyboardController = true;
-        update();
+        set(true);
     }
 
-    boolean fast() {
-        return fast;
+    boolean open() {
+        return open;
     }
 
-    boolean keyboardController() {
-        return keyboardController;
-    }
-
-    void setFast(boolean open) {
-        fast = open;
-        update();
-    }
-
-    void setKeyboardController(boolean open) {
-        keyboardController = open;
-        update();
-    }
-
-    private void update() {
-        memory.enableA20(fast || keyboardController);
+    void set(boolean opened) {
+        open = opened;
+        memory.enableA20(opened);
     }
 }

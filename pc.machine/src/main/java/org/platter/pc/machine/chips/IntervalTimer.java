@@ -40,11 +40,6 @@ public final class IntervalTimer implements BytePorts {
         return counters[2].output();
     }
 
-    /** Counter 1's output, which requests memory refresh. */
-    boolean refreshOutput() {
-        return counters[1].output();
-    }
-
     @Override
     public int read(int port) {
         // The control word register cannot be read.

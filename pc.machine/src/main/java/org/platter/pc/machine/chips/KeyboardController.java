@@ -115,10 +115,9 @@ public final class KeyboardController implements BytePorts {
                 transferSoon();
             }
             case 0xC0 -> reply(0xA0); // not locked, colour display
-            case 0xD0 ->
-                reply(OUTPUT_PORT_REST | NOT_RESET | (a20.keyboardController() ? A20 : 0) | (outputFull ? 0x10 : 0));
-            case 0xDD -> a20.setKeyboardController(false);
-            case 0xDF -> a20.setKeyboardController(true);
+            case 0xD0 -> reply(OUTPUT_PORT_REST | NOT_RESET | (a20.open() ? A20 : 0) | (outputFull ? 0x10 : 0));
+            case 0xDD -> a20.set(false);
+            case 0xDF -> a20.set(true);
             case 0xE0 -> reply(0x00);
             default -> {
                 if (command >= 0x60 && command < 0x80 || command >= 0xD1 && command <= 0xD4) {
@@ -139,7 +138,7 @@ public final class KeyboardController implements BytePorts {
         }
         switch (command) {
             case 0xD1 -> {
-                a20.setKeyboardController((value & A20) != 0);
+                a20.set((value & A20) != 0);
                 if ((value & NOT_RESET) == 0) {
                     resetProcessor.run();
                 }

@@ -62,6 +62,15 @@ public final class RealTimeClock implements BytePorts {
         schedule();
     }
 
+    /**
+     * Puts a value, 0 to 255, into the CMOS memory, as a factory would.
+     *
+     * @param register 0Eh to 7Fh
+     */
+    public void store(int register, int value) {
+        registers[register] = (byte) value;
+    }
+
     @Override
     public int read(int port) {
         if ((port & 1) == 0) {

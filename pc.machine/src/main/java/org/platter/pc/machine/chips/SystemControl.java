@@ -1,5 +1,6 @@
 package org.platter.pc.machine.chips;
 
+import org.platter.machine.api.MachineClock;
 import org.platter.machine.api.PortBus;
 
 /**
@@ -11,8 +12,13 @@ import org.platter.machine.api.PortBus;
 public final class SystemControl {
 
     private static final int GATE = 0x01, REFRESH = 0x10, OUTPUT = 0x20;
+
+    /** A refresh cycle of memory, each of which changes the bit: 15.085 us. */
+    private static final long REFRESH_TIME = 15_085;
+
     private static final int FAST_RESET = 0x01, A20 = 0x02;
 
+    private final MachineClock clock;
     private final IntervalTimer timer;
     private final AddressLine20 a20;
     private final Runnable resetProcessor;
@@ -20,7 +26,9 @@ public final class SystemControl {
     private int portB;
     private int portA;
 
-    public SystemControl(PortBus ports, IntervalTimer timer, AddressLine20 a20, Runnable resetProcessor) {
+    public SystemControl(
+            PortBus ports, MachineClock clock, IntervalTimer timer, AddressLine20 a20, Runnable resetProcessor) {
+        this.clock = clock;
         this.timer = timer;
         this.a20 = a20;
         this.resetProcessor = resetProcessor;
@@ -39,7 +47,7 @@ public final class SystemControl {
 
         @Override
         public int read(int port) {
-            return portB | (timer.refreshOutput() ? REFRESH : 0) | (timer.speakerOutput() ? OUTPUT : 0);
+            return portB | (clock.now() / REFRESH_TIME % 2 != 0 ? REFRESH : 0) | (timer.speakerOutput() ? OUTPUT : 0);
         }
 
         @Override
@@ -53,14 +61,14 @@ public final class SystemControl {
 
         @Override
         public int read(int port) {
-            return portA & ~A20 | (a20.fast() ? A20 : 0);
+            return portA & ~A20 | (a20.open() ? A20 : 0);
         }
 
         @Override
         public void write(int port, int value) {
             boolean resets = (value & FAST_RESET) != 0 && (portA & FAST_RESET) == 0;
             portA = value;
-            a20.setFast((value & A20) != 0);
+            a20.set((value & A20) != 0);
             if (resets) {
                 resetProcessor.run();
             }

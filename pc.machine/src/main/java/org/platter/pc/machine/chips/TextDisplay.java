@@ -16,7 +16,7 @@ import org.platter.x86.cpu.PhysicalMemory;
  *
  * <p>Source: IBM VGA Technical Reference (PS/2 Hardware Interface, Video Subsystem).
  */
-public final class TextDisplay implements BytePorts, MemoryWindow, Screen {
+public final class TextDisplay implements BytePorts, Screen {
 
     private static final int TEXT_SIZE = 0x8000;
     private static final int WINDOW = 0xA0000, WINDOW_SIZE = 0x20000;
@@ -52,7 +52,7 @@ public final class TextDisplay implements BytePorts, MemoryWindow, Screen {
         this.clock = clock;
         ports.map(0x3B0, 0x10, this);
         ports.map(0x3C0, 0x20, this);
-        memory.window(WINDOW, WINDOW_SIZE, this);
+        memory.window(WINDOW, WINDOW_SIZE, new TextMemory());
         reset();
     }
 
@@ -153,37 +153,6 @@ public final class TextDisplay implements BytePorts, MemoryWindow, Screen {
         return (retrace ? 8 : 0) | (blank ? 1 : 0);
     }
 
-    @Override
-    public int read(int address, int width) {
-        int value = 0;
-        for (int i = 0; i < width; i++) {
-            int offset = offset(address + i);
-            value |= (offset < 0 ? 0xFF : text[offset] & 0xFF) << 8 * i;
-        }
-        return value;
-    }
-
-    @Override
-    public void write(int address, int width, int value) {
-        for (int i = 0; i < width; i++) {
-            int offset = offset(address + i);
-            if (offset >= 0) {
-                text[offset] = (byte) (value >>> 8 * i);
-            }
-        }
-        changed();
-    }
-
-    /** Where in text memory an address leads, -1 if nowhere. */
-    private int offset(int address) {
-        int start = switch (graphics.get(6) >> 2 & 3) {
-            case 2 -> MONOCHROME_TEXT;
-            case 3 -> COLOUR_TEXT;
-            default -> 0;
-        };
-        return start != 0 && address >= start && address < start + TEXT_SIZE ? address - start : -1;
-    }
-
     private boolean colour() {
         return (miscellaneous & 1) != 0;
     }
@@ -257,5 +226,40 @@ public final class TextDisplay implements BytePorts, MemoryWindow, Screen {
             return null;
         }
         return new ScreenImage.Cursor(at % pitch, at / pitch, first, last);
+    }
+
+    /** Text memory where the graphics controller puts it. */
+    private final class TextMemory implements MemoryWindow {
+
+        @Override
+        public int read(int address, int width) {
+            int value = 0;
+            for (int i = 0; i < width; i++) {
+                int offset = offset(address + i);
+                value |= (offset < 0 ? 0xFF : text[offset] & 0xFF) << 8 * i;
+            }
+            return value;
+        }
+
+        @Override
+        public void write(int address, int width, int value) {
+            for (int i = 0; i < width; i++) {
+                int offset = offset(address + i);
+                if (offset >= 0) {
+                    text[offset] = (byte) (value >>> 8 * i);
+                }
+            }
+            changed();
+        }
+
+        /** Where in text memory an address leads, -1 if nowhere. */
+        private int offset(int address) {
+            int start = switch (graphics.get(6) >> 2 & 3) {
+                case 2 -> MONOCHROME_TEXT;
+                case 3 -> COLOUR_TEXT;
+                default -> 0;
+            };
+            return start != 0 && address >= start && address < start + TEXT_SIZE ? address - start : -1;
+        }
     }
 }

@@ -1,0 +1,59 @@
+package org.platter.pc.machine.bios;
+
+import org.platter.pc.machine.geometry.Geometry;
+import org.platter.pc.machine.geometry.Translation;
+
+/** What a master boot record tells of the geometry with which its partitions were made. */
+final class PartitionTable {
+
+    private static final int TABLE = 446, ENTRY = 16, ENTRIES = 4;
+    private static final int TYPE = 4, START_CHS = 1, END_CHS = 5, START = 8, LENGTH = 12;
+
+    private PartitionTable() {}
+
+    /**
+     * The translation under which all entries give the same sectors by cylinder, head and sector as by number; {@link
+     * Translation#AUTO} if there is no such one, or no partition.
+     */
+    static Translation translationOf(Guest guest, int sector, Disk disk) {
+        if (guest.word(sector + 510) == 0xAA55) {
+            for (Translation candidate : Translation.values()) {
+                if (agrees(guest, sector + TABLE, candidate.logical(disk.physical, disk.lbaSectors()))) {
+                    return candidate;
+                }
+            }
+        }
+        return Translation.AUTO;
+    }
+
+    private static boolean agrees(Guest guest, int table, Geometry geometry) {
+        int partitions = 0;
+        for (int entry = table; entry < table + ENTRIES * ENTRY; entry += ENTRY) {
+            long start = guest.dword(entry + START) & 0xFFFFFFFFL;
+            long length = guest.dword(entry + LENGTH) & 0xFFFFFFFFL;
+            if (guest.octet(entry + TYPE) == 0 || length == 0) {
+                continue;
+            }
+            partitions++;
+            if (!agrees(guest, entry + START_CHS, start, geometry)
+                    || !agrees(guest, entry + END_CHS, start + length - 1, geometry)) {
+                return false;
+            }
+        }
+        return partitions > 0;
+    }
+
+    private static boolean agrees(Guest guest, int chs, long lba, Geometry geometry) {
+        int head = guest.octet(chs);
+        int sector = guest.octet(chs + 1) & 0x3F;
+        int cylinder = guest.octet(chs + 2) | (guest.octet(chs + 1) & 0xC0) << 2;
+        long track = lba / geometry.sectors();
+        if (track / geometry.heads() > 1023) {
+            // Out of the table's reach: tools write the last head and sector there.
+            return head == geometry.heads() - 1 && sector == geometry.sectors();
+        }
+        return cylinder == track / geometry.heads()
+                && head == track % geometry.heads()
+                && sector == lba % geometry.sectors() + 1;
+    }
+}
