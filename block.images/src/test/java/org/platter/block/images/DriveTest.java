@@ -562,8 +562,8 @@ class DriveTest {
             assertFalse(other.readOnly());
             drivers.add(driver, 0);
             log.await(DriveState.DETACHED, "in use");
+            await(() -> background.planned() == 2);
         }
-        await(() -> background.planned() == 2);
 
         background.elapse();
 
