@@ -98,10 +98,10 @@ class DriveTest {
         assertEquals(BlockException.Kind.BUSY, refusal(() -> read(0)).kind());
 
         drivers.add(driver, 0);
-        log.await(DriveState.ATTACHED);
-        assertEquals(0, read(0));
+        assertTrue(drive.awaitAttached(Duration.ofSeconds(20)), drive.reason());
 
-        await(() -> published.equals(List.of(drive)));
+        assertEquals(List.of(drive), published);
+        assertEquals(0, read(0));
     }
 
     @Test
