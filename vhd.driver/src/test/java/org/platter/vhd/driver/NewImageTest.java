@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.platter.block.api.BlockException;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
+import org.platter.block.kit.FailingStorage;
+import org.platter.block.kit.FailingStorage.Call;
 import org.platter.block.kit.RecordingStorage;
 import org.platter.block.kit.Seeded;
 import org.platter.block.support.MemoryStorage;
@@ -125,6 +128,33 @@ class NewImageTest {
         var e = assertThrows(IllegalArgumentException.class, () -> driver.create(storage, options));
         assertTrue(e.getMessage().contains("'" + name + "'"), e.getMessage());
         assertEquals(1000, storage.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamic", "fixed"})
+    void leavesNoImageWhereItsCreationFails(String subformat) throws IOException {
+        CreateOptions options =
+                CreateOptions.ofSize(8 << 20).withFormat(FormatOptions.NONE.with("subformat", subformat));
+        int failures = 0;
+        for (Call call : List.of(Call.WRITE, Call.FLUSH)) {
+            for (int after = 0; failsToCreate(options, call, after); after++) {
+                failures++;
+            }
+        }
+        assertTrue(failures >= 3);
+    }
+
+    private boolean failsToCreate(CreateOptions options, Call call, int after) throws IOException {
+        MemoryStorage image = new MemoryStorage("disk.vhd");
+        FailingStorage storage = new FailingStorage(image);
+        storage.fail(Set.of(call), after, 1, BlockException.Kind.NO_SPACE);
+        try {
+            driver.create(storage, options);
+            return false;
+        } catch (BlockException e) {
+            assertEquals(0, driver.probe(image).value());
+            return true;
+        }
     }
 
     /** The power fails at any moment of creation: what opens is whole. */
