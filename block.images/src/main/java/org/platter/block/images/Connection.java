@@ -8,7 +8,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -35,7 +34,6 @@ final class Connection implements Drivers.Listener {
     private final DriveOptions options;
     private final Background background;
     private final Events events;
-    private final AtomicBoolean offered = new AtomicBoolean();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -52,11 +50,17 @@ final class Connection implements Drivers.Listener {
     private ImageOptions image;
     private DriveState state = DriveState.WAITING;
     private String reason = "";
+
+    /** How the last driver was lost; the reasons of later attempts are added to it. */
+    private String loss = "";
+
     private Attachment leaving;
     private FileStamp left;
     private boolean opening;
     private boolean openAgain;
     private boolean retryPlanned;
+    private boolean offerBegun;
+    private boolean offered;
 
     /** Whether acknowledged writes may be lost, so that only a person may say that the guest goes on. */
     private boolean held;
@@ -111,8 +115,8 @@ final class Connection implements Drivers.Listener {
     boolean awaitAttached(Duration limit) {
         lock.lock();
         try {
-            await(() -> current != null || state == DriveState.CLOSED, limit);
-            return current != null;
+            await(() -> current != null && offered || state == DriveState.CLOSED, limit);
+            return current != null && offered;
         } finally {
             lock.unlock();
         }
@@ -171,7 +175,7 @@ final class Connection implements Drivers.Listener {
                 if (drivers.contains(attachment.driver())) {
                     broken.add(attachment.driver());
                 }
-                detach("the driver failed: " + failure);
+                detach("its driver failed: " + failure);
             }
         } finally {
             lock.unlock();
@@ -247,7 +251,7 @@ final class Connection implements Drivers.Listener {
         try {
             broken.remove(driver);
             if (current != null && current.driver() == driver) {
-                detach("its driver was taken away");
+                detach("its driver (" + info.format() + ") was taken away");
             }
             Attachment mine = leaving != null && leaving.driver() == driver ? leaving : null;
             // Whoever is opening just now may be calling the driver.
@@ -293,6 +297,7 @@ final class Connection implements Drivers.Listener {
     }
 
     private void openingEnds() {
+        boolean offerNow;
         lock.lock();
         try {
             opening = false;
@@ -300,13 +305,19 @@ final class Connection implements Drivers.Listener {
                 openAgain = false;
                 background.run(this::openIfWanted);
             }
+            offerNow = info != null && !offerBegun;
+            offerBegun |= offerNow;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         // Not before: taking a driver away waits for the opening, and publishing may wait for whoever takes it away.
-        if (info != null && offered.compareAndSet(false, true)) {
+        if (offerNow) {
             drive.offer();
+            locked(() -> {
+                offered = true;
+                changed.signalAll();
+            });
         }
     }
 
@@ -328,6 +339,10 @@ final class Connection implements Drivers.Listener {
     /** Opens; {@link #opening} is ours. Empty when that is done, else why nobody can. */
     private Optional<String> open(ImageOptions how, boolean evenIfChanged) throws IOException {
         while (true) {
+            List<BlockDriver> present = usable();
+            if (present.isEmpty()) {
+                return Optional.of("no driver is present");
+            }
             Storage storage = FileStorage.open(path, how.imageReadOnly());
             Choice choice;
             Attachment fresh;
@@ -335,7 +350,7 @@ final class Connection implements Drivers.Listener {
                 if (!evenIfChanged) {
                     requireUnchanged();
                 }
-                choice = Choice.of(storage, how, usable());
+                choice = Choice.of(storage, how, present);
                 if (choice.drivers().isEmpty()) {
                     storage.close();
                     return Optional.of(choice.nobody());
@@ -507,6 +522,7 @@ final class Connection implements Drivers.Listener {
 
     private void detach(String why) {
         letGo();
+        loss = why;
         enter(DriveState.QUIESCING, why);
     }
 
@@ -589,9 +605,10 @@ final class Connection implements Drivers.Listener {
     private void explain(String why) {
         lock.lock();
         try {
-            if (current == null && state != DriveState.CLOSED && !why.equals(reason)) {
-                reason = why;
-                events.add(drive, state, why);
+            String both = loss.isEmpty() ? why : loss + "; " + why;
+            if (current == null && state != DriveState.CLOSED && !why.isEmpty() && !both.equals(reason)) {
+                reason = both;
+                events.add(drive, state, both);
             }
         } finally {
             lock.unlock();
@@ -605,12 +622,12 @@ final class Connection implements Drivers.Listener {
     }
 
     private String notLetGo() {
-        return "its driver has not let go of the image within "
+        return path + ": its driver has not let go of the image within "
                 + options.quiesceLimit().toMillis() + " ms";
     }
 
     private BlockException busy(String why) {
-        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + path + ": " + why);
+        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + why);
     }
 
     private void locked(Runnable action) {

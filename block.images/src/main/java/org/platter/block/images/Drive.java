@@ -78,7 +78,10 @@ public final class Drive implements BlockDevice {
         return connection.reason();
     }
 
-    /** Waits until a driver serves the image; false if the time is over before, or the drive is closed. */
+    /**
+     * Waits until a driver serves the image and the disk is published; false if the time is over before, or the drive is
+     * closed.
+     */
     public boolean awaitAttached(Duration limit) {
         return connection.awaitAttached(limit);
     }

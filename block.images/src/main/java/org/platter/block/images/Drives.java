@@ -13,8 +13,13 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.platter.block.api.BlockException;
 
-/** The drives of this program: images attached under names such as {@code hda}. May be used by any number of threads. */
-@Component(service = Drives.class)
+/**
+ * The drives of this program: images attached under names such as {@code hda}. May be used by any number of threads.
+ *
+ * <p>In a framework it lives as long as its bundle is started, not only while somebody uses the service: else the drives
+ * would end with their last observer.
+ */
+@Component(service = Drives.class, immediate = true)
 public final class Drives implements AutoCloseable {
 
     private final Drivers drivers;

@@ -2,12 +2,13 @@ package org.platter.block.images;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Tells listeners what happened, in order, one at a time, and never on the thread or under a lock of whom it happened to. */
 final class Events {
 
-    private record Event(Drive drive, DriveState state, String reason) {}
+    private record Event(List<DriveListener> listeners, Drive drive, DriveState state, String reason) {}
 
     private final CopyOnWriteArrayList<DriveListener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<Event> waiting = new ArrayDeque<>();
@@ -27,7 +28,7 @@ final class Events {
     }
 
     synchronized void add(Drive drive, DriveState state, String reason) {
-        waiting.add(new Event(drive, state, reason));
+        waiting.add(new Event(List.copyOf(listeners), drive, state, reason));
         if (!delivering) {
             delivering = true;
             background.run(this::deliver);
@@ -36,7 +37,7 @@ final class Events {
 
     private void deliver() {
         for (Event event = next(); event != null; event = next()) {
-            for (DriveListener listener : listeners) {
+            for (DriveListener listener : event.listeners) {
                 try {
                     listener.changed(event.drive, event.state, event.reason);
                 } catch (RuntimeException e) {

@@ -51,6 +51,24 @@ final class ToyDriver implements BlockDriver {
         return new ToyDriver("toy", 50, interceptor);
     }
 
+    static ToyDriver failing(String call, Throwable failure) {
+        return intercepted(name -> {
+            if (name.equals(call)) {
+                fail(failure);
+            }
+        });
+    }
+
+    static void fail(Throwable failure) throws IOException {
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        throw (Error) failure;
+    }
+
     /** A new image of zeros. */
     static Path image(Path path, int size) throws IOException {
         return Files.write(path, bytes(path.getFileName().toString(), size));

@@ -9,7 +9,8 @@ import org.platter.block.api.Extent;
 import org.platter.block.api.Storage;
 
 /**
- * A storage whose calls fail from a certain one on. A write that fails has written its first half. Threads: any number;
+ * A storage whose calls fail from a certain one on. A write that fails has written the first half of its
+ * sectors. Threads: any number;
  * the calls are counted in the order in which they come.
  */
 public final class FailingStorage implements Storage {
@@ -25,6 +26,8 @@ public final class FailingStorage implements Storage {
         /** {@link Storage#flush}. */
         FLUSH
     }
+
+    private static final int SECTOR = 512;
 
     private final Storage storage;
     private Set<Call> failing = Set.of();
@@ -55,8 +58,8 @@ public final class FailingStorage implements Storage {
     }
 
     /** Makes all calls work again. */
-    public void heal() {
-        fail(Set.of(), 0, 0, BlockException.Kind.IO);
+    public synchronized void heal() {
+        failing = Set.of();
     }
 
     /** How many calls have failed since {@link #fail} was last called. */
@@ -110,7 +113,7 @@ public final class FailingStorage implements Storage {
     @Override
     public void write(ByteBuffer from, long offset) throws IOException {
         if (fails(Call.WRITE)) {
-            storage.write(from.slice(from.position(), from.remaining() / 2), offset);
+            storage.write(from.slice(from.position(), from.remaining() / 2 & -SECTOR), offset);
             throw failure(Call.WRITE);
         }
         storage.write(from, offset);

@@ -6,7 +6,7 @@ import org.platter.machine.api.InterruptLine;
 import org.platter.machine.api.PortDevice;
 
 /**
- * One cable with up to two drives: decides which of them answers, and drives the interrupt line for it (ATA-6 clauses 7 and
+ * One cable with up to two drives: decides which of them answers, and drives the interrupt line for it (ATA-6 clause 7 and
  * 9.16). All but {@link #bay} is for the machine's thread.
  */
 final class IdeChannel implements PortDevice {
@@ -17,7 +17,7 @@ final class IdeChannel implements PortDevice {
     /** In the Device register: the second drive. */
     private static final int DEV = 0x10;
 
-    // Bits of the Device Control register (ATA-6 7.8)
+    // Bits of the Device Control register
     private static final int HOB = 0x80;
     private static final int SRST = 0x04;
     private static final int NIEN = 0x02;
@@ -32,6 +32,7 @@ final class IdeChannel implements PortDevice {
 
     private Board board;
     private InterruptLine interruptLine;
+    private boolean lineHigh;
     private int selected;
     private int deviceControl;
 
@@ -66,6 +67,7 @@ final class IdeChannel implements PortDevice {
 
     void unplug() {
         interruptLine.set(false);
+        lineHigh = false;
         board.ports().unmap(commandBlock, COMMAND_PORTS);
         board.ports().unmap(controlPort, 1);
         interruptLine = null;
@@ -110,7 +112,7 @@ final class IdeChannel implements PortDevice {
             return FLOATING | 0xFF00;
         }
         int word = drive.readData();
-        updateInterruptLine();
+        updateInterruptLine(drive);
         return word;
     }
 
@@ -118,7 +120,7 @@ final class IdeChannel implements PortDevice {
         AtaDrive drive = bays[selected].drive();
         if (drive != null) {
             drive.writeData(word);
-            updateInterruptLine();
+            updateInterruptLine(drive);
         }
     }
 
@@ -228,7 +230,15 @@ final class IdeChannel implements PortDevice {
     }
 
     private void updateInterruptLine() {
-        AtaDrive drive = bays[selected].drive();
-        interruptLine.set(drive != null && drive.interrupt() && (deviceControl & NIEN) == 0);
+        updateInterruptLine(bays[selected].drive());
+    }
+
+    /** Called with every word of data, and so calls the line only when it changes. */
+    private void updateInterruptLine(AtaDrive drive) {
+        boolean high = drive != null && drive.interrupt() && (deviceControl & NIEN) == 0;
+        if (high != lineHigh) {
+            lineHigh = high;
+            interruptLine.set(high);
+        }
     }
 }

@@ -2,7 +2,7 @@ package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
 
-/** WRITE SECTORS and WRITE MULTIPLE, with EXT or without (ATA-6 8.61, 8.66). */
+/** WRITE SECTORS and WRITE MULTIPLE, with EXT or without. */
 record WriteSectors(boolean ext, boolean multiple) implements Command {
 
     @Override
@@ -11,11 +11,7 @@ record WriteSectors(boolean ext, boolean multiple) implements Command {
         if (drive.disk().readOnly()) {
             throw AtaError.ABORTED;
         }
-        SectorRange range = drive.sectors(ext);
-        if (range.reachable() == 0) {
-            throw AtaError.NOT_FOUND;
-        }
-        return new Writing(drive, range, blockSectors);
+        return new Writing(drive, drive.sectors(ext), blockSectors);
     }
 
     /**

@@ -84,6 +84,14 @@ class IdeControllerTest {
     }
 
     @Test
+    void keepsTheSelectionWhenADiskAppears() {
+        PortScript guest = PortScript.primary(disk);
+        guest.device(SLAVE);
+        guest.controller.attach(1, TestDisk.ofSectors(1));
+        guest.expectStatus(IDLE).expectDevice(0xB0);
+    }
+
+    @Test
     void showsAnEmptyDriveWhenADiskGoesInTheMiddleOfATransfer() {
         PortScript guest = PortScript.primary(disk);
         guest.lba28(0, 4).command(0x20).expectStatus(DATA).in16(1);

@@ -119,6 +119,12 @@ class ReadSectorsTest {
     }
 
     @Test
+    void readsUpToTheLastCylinderThoughTheDiskHasMore() {
+        guest.chs(8, 15, 63, 2).command(READ_SECTORS).expectInterrupt().in16(1);
+        guest.expectError(IDNF).expectRegisters(1, 1, 9, 0).expectDevice(0xA0);
+    }
+
+    @Test
     void readsUpToTheEndOfTheDiskAndNamesTheFirstSectorBehindIt() {
         guest.lba28(9_998, 4).command(READ_SECTORS);
         guest.expectInterrupt().in16(1);
@@ -217,6 +223,14 @@ class ReadSectorsTest {
             case CLOSED, BUSY -> guest.expectStatus(FAULT).expectErrorRegister(ABRT);
             default -> guest.expectErrorRegister(UNC);
         }
+    }
+
+    @Test
+    void looksForTheBadSectorOnlyWhenOneSectorMayBeBad() {
+        disk.failure = BlockException.Kind.BUSY;
+        disk.badSectors.add(0L);
+        guest.lba28(0, 256).command(READ_SECTORS).expectStatus(FAULT);
+        assertEquals(List.of("read 0+256"), disk.requests);
     }
 
     @Test

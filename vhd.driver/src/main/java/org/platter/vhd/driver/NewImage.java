@@ -50,10 +50,31 @@ final class NewImage {
                             + " bytes, expected at most " + limit);
         }
         NewImage image = sized(storage, options.size(), exact);
-        if (fixed) {
-            image.writeFixed();
-        } else {
-            image.writeDynamic(checkedBlockSize(blockSize));
+        BlockLayout layout = new BlockLayout(image.size, checkedBlockSize(blockSize));
+        if (!fixed && layout.blockCount() > BlockLayout.MAX_BLOCKS) {
+            throw new BlockException(
+                    BlockException.Kind.UNSUPPORTED,
+                    storage.name() + ": a disk of " + layout.blockCount() + " blocks, expected at most "
+                            + BlockLayout.MAX_BLOCKS);
+        }
+        try {
+            if (fixed) {
+                image.writeFixed();
+            } else {
+                image.writeDynamic(layout);
+            }
+        } catch (IOException | RuntimeException e) {
+            image.giveUp(e);
+            throw e;
+        }
+    }
+
+    /** Leaves nothing that passes for an image. */
+    private void giveUp(Exception cause) {
+        try {
+            storage.resize(0);
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -83,18 +104,14 @@ final class NewImage {
         storage.flush();
     }
 
-    private void writeDynamic(int blockSize) throws IOException {
-        long blockCount = new BlockLayout(size, blockSize).blockCount();
-        if (blockCount > BlockLayout.MAX_BLOCKS) {
-            throw new BlockException(
-                    BlockException.Kind.UNSUPPORTED,
-                    storage.name() + ": a disk of " + blockCount + " blocks, expected at most "
-                            + BlockLayout.MAX_BLOCKS);
-        }
+    private void writeDynamic(BlockLayout layout) throws IOException {
+        int blockCount = (int) layout.blockCount();
         Footer footer = footer(DiskType.DYNAMIC, HEADER_OFFSET);
         storage.resize(0);
         storage.write(
-                DynamicHeader.create(TABLE_OFFSET, (int) blockCount, blockSize).bytes(), HEADER_OFFSET);
+                DynamicHeader.create(TABLE_OFFSET, blockCount, layout.blockSize())
+                        .bytes(),
+                HEADER_OFFSET);
         long end = writeEmptyTable(blockCount);
         storage.flush();
         storage.write(footer.bytes(), end);

@@ -46,38 +46,40 @@ final class TableCheck {
         int count = 0;
         for (int block = 0; block < table.size(); block++) {
             int entry = table.get(block);
-            if (entry != BlockTable.UNALLOCATED) {
-                // The block's number rides along in the low half.
-                starts[count++] = Integer.toUnsignedLong(entry) << 32 | block;
-                end = Math.max(end, start(block) + layout.storedSize());
-                if (usedEnd(block) > dataEnd) {
-                    mark(Damage.OUTSIDE, block);
-                }
-                if (start(block) < metadataEnd && touchesAny(metadata, block)) {
-                    mark(Damage.IN_METADATA, block);
-                }
+            if (entry == BlockTable.UNALLOCATED) {
+                continue;
+            }
+            end = Math.max(end, start(block) + layout.storedSize());
+            if (usedEnd(block) > dataEnd) {
+                mark(Damage.OUTSIDE, block);
+            } else if (start(block) < metadataEnd && touchesAny(metadata, block)) {
+                mark(Damage.IN_METADATA, block);
+            } else {
+                // To be sorted as unsigned numbers; the block's number rides along in the low half.
+                starts[count++] = (long) (entry ^ Integer.MIN_VALUE) << 32 | block;
             }
         }
-        findOverlaps(starts);
+        findOverlaps(Arrays.copyOf(starts, count));
     }
 
     private boolean touchesAny(List<Range> metadata, int block) {
         return metadata.stream().anyMatch(range -> start(block) < range.end() && usedEnd(block) > range.start());
     }
 
+    /** Walks the blocks as they lie in the file, with the one that reaches farthest so far. */
     private void findOverlaps(long[] starts) {
-        // Signed order will do: blocks behind 1 TiB come first, and a pair of neighbours stays a pair but at that seam.
         Arrays.sort(starts);
-        for (int i = 1; i < starts.length; i++) {
-            checkPair((int) starts[i - 1], (int) starts[i]);
-        }
-        if (starts.length > 1) {
-            checkPair((int) starts[starts.length - 1], (int) starts[0]);
+        for (int i = 1, farthest = i - 1; i < starts.length; i++) {
+            int block = (int) starts[i];
+            checkPair((int) starts[farthest], block);
+            if (usedEnd(block) > usedEnd((int) starts[farthest])) {
+                farthest = i;
+            }
         }
     }
 
     private void checkPair(int lower, int upper) {
-        if (start(upper) < usedEnd(lower) && start(lower) < usedEnd(upper)) {
+        if (start(upper) < usedEnd(lower)) {
             mark(Damage.OVERLAPPING, lower);
             mark(Damage.OVERLAPPING, upper);
         }
@@ -98,10 +100,6 @@ final class TableCheck {
     /** Where the last whole block ends in the file; 0 if there is none. */
     long end() {
         return end;
-    }
-
-    boolean isClean() {
-        return damaged.isEmpty();
     }
 
     boolean isDamaged(int block) {

@@ -42,6 +42,7 @@ public final class VhdDriver implements BlockDriver {
     @Override
     public BlockDevice open(Storage storage, OpenOptions options) throws IOException {
         options.format().requireKnown(openOptions());
+        options.requireWritable(storage);
         return VhdImage.open(storage, options);
     }
 

@@ -42,9 +42,6 @@ final class VhdImage {
     }
 
     private BlockDevice open() throws IOException {
-        if (writable && storage.readOnly()) {
-            throw findings.refusal(Kind.READ_ONLY, "cannot be written, expected it to be writable");
-        }
         if (footer.majorVersion() != SUPPORTED_VERSION) {
             throw findings.refusal(
                     Kind.UNSUPPORTED, "footer version " + footer.majorVersion() + ", expected " + SUPPORTED_VERSION);

@@ -46,15 +46,15 @@ class CrashTest {
         });
     }
 
-    private static void inspect(MemoryStorage image, BlockDevice device) throws IOException {
-        inspectDamage(image, device);
+    private static void inspect(BlockDevice device) throws IOException {
+        inspectDamage(device);
         // 7-Zip takes a clear bit in a dynamic image for damage.
         assertTrue(
                 device.extents(0, device.info().size()).stream().noneMatch(e -> e.kind() == Extent.Kind.ZERO),
                 "every block in the table has all bits of its bitmap set");
     }
 
-    private static void inspectDamage(MemoryStorage image, BlockDevice device) {
+    private static void inspectDamage(BlockDevice device) {
         assertEquals(List.of(), device.info().problems());
         assertFalse(device.info().readOnly());
     }

@@ -1,0 +1,175 @@
+package org.platter.image.tools;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.api.BlockException;
+import org.platter.block.api.CreateOptions;
+import org.platter.block.api.FormatOptions;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.images.ImageOptions;
+import org.platter.block.images.Images;
+import org.platter.block.support.Zeros;
+
+/**
+ * Copies a disk into another image, of the same or another format. Nothing is read where the source is known to hold
+ * zeros, and nothing is written where a new target reads as zeros anyway. Immutable; each {@code with} method returns a
+ * changed copy.
+ */
+public final class Conversion {
+
+    /** How many zeros in a row are left out, unless said otherwise. */
+    public static final int SPARSE_SIZE = 4096;
+
+    private static final int SECTOR = 512;
+
+    private final Images images;
+    private final BlockDriver driver;
+    private final FormatOptions options;
+    private final int sparseSize;
+    private final boolean intoExisting;
+
+    private Conversion(Images images, BlockDriver driver, FormatOptions options, int sparseSize, boolean intoExisting) {
+        this.images = images;
+        this.driver = driver;
+        this.options = options;
+        this.sparseSize = sparseSize;
+        this.intoExisting = intoExisting;
+    }
+
+    /** A conversion into new images of the driver's format. */
+    public static Conversion to(BlockDriver driver, Images images) {
+        return new Conversion(
+                Objects.requireNonNull(images), Objects.requireNonNull(driver), FormatOptions.NONE, SPARSE_SIZE, false);
+    }
+
+    /** The same with the new image's options, as the driver's {@link BlockDriver#createOptions} describes them. */
+    public Conversion withOptions(FormatOptions value) {
+        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, intoExisting);
+    }
+
+    /**
+     * The same with another number of zeros in a row that are left out rather than written.
+     *
+     * @param bytes 0 to write everything, or a multiple of 512
+     */
+    public Conversion withSparseSize(int bytes) {
+        if (bytes < 0 || bytes % SECTOR != 0) {
+            throw new IllegalArgumentException("sparse size " + bytes + ": expected a multiple of " + SECTOR);
+        }
+        return new Conversion(images, driver, options, bytes, intoExisting);
+    }
+
+    /** The same into an image that is there already and at least as large; what it held is overwritten. */
+    public Conversion withExistingTarget() {
+        return new Conversion(images, driver, options, sparseSize, true);
+    }
+
+    /**
+     * Copies.
+     *
+     * @throws BlockException {@code UNSUPPORTED} if the target would be, or is, smaller than the source; {@code BUSY} if
+     *     one of the files is in use; what the drivers say
+     * @throws java.util.concurrent.CancellationException if the task was cancelled; a new target is gone then
+     * @throws IllegalArgumentException if an option is unknown or has a bad value
+     */
+    public void run(Path source, ImageOptions how, Path target, Task task) throws IOException {
+        if (Files.exists(target) && Files.isSameFile(source, target)) {
+            throw new IllegalArgumentException(target + ": expected another file than the source");
+        }
+        try (BlockDevice from = images.open(source, how.withReadOnly(true))) {
+            if (intoExisting) {
+                ImageOptions existing = ImageOptions.READ_WRITE.withFormat(driver.format());
+                try (BlockDevice to = images.open(target, existing)) {
+                    copy(from, to, task);
+                }
+            } else {
+                try (NewImage image = NewImage.begin(target)) {
+                    driver.create(
+                            image.storage(),
+                            CreateOptions.ofSize(from.info().size()).withFormat(options));
+                    try (BlockDevice to = driver.open(image.storage(), OpenOptions.READ_WRITE)) {
+                        copy(from, to, task);
+                    }
+                    image.complete();
+                }
+            }
+        }
+    }
+
+    private void copy(BlockDevice from, BlockDevice to, Task task) throws IOException {
+        long size = from.info().size();
+        if (to.info().size() < size) {
+            throw new BlockException(
+                    BlockException.Kind.UNSUPPORTED,
+                    "the target of " + to.info().size() + " bytes is smaller than the source of " + size + " bytes");
+        }
+        boolean readsAsZeros = !intoExisting && to.info().zeroInitialised();
+        new Chunks(from).visit(0, size, new Chunks.Visitor() {
+            @Override
+            public void data(long offset, ByteBuffer bytes) throws IOException {
+                int end = bytes.limit();
+                for (int at = 0; at < end; ) {
+                    int next = runEnd(bytes, at, end);
+                    ByteBuffer run = bytes.slice(at, next - at);
+                    if (sparseSize > 0 && Zeros.isZero(run)) {
+                        clear(offset + at, next - at);
+                    } else {
+                        to.write(run, offset + at);
+                    }
+                    at = next;
+                }
+                task.progress(offset + end, size);
+            }
+
+            @Override
+            public void zeros(long offset, long length) throws IOException {
+                if (sparseSize == 0) {
+                    writeZeros(offset, length);
+                } else {
+                    clear(offset, length);
+                }
+                task.progress(offset + length, size);
+            }
+
+            private void clear(long offset, long length) throws IOException {
+                if (!readsAsZeros) {
+                    to.writeZeroes(offset, length);
+                }
+            }
+
+            private void writeZeros(long offset, long length) throws IOException {
+                for (long done = 0; done < length; ) {
+                    ByteBuffer zeros = Zeros.atMost(length - done);
+                    int step = zeros.remaining();
+                    to.write(zeros, offset + done);
+                    task.progress(offset + done, size);
+                    done += step;
+                }
+            }
+        });
+        to.flush();
+        task.progress(size, size);
+    }
+
+    /** Where the run of data, or of zeros, ends that begins at a place of the buffer. */
+    private int runEnd(ByteBuffer bytes, int at, int end) {
+        if (sparseSize == 0) {
+            return end;
+        }
+        boolean zero = zeroUnit(bytes, at, end);
+        int next = at;
+        while (next < end && zeroUnit(bytes, next, end) == zero) {
+            next = Math.min(end, next + sparseSize);
+        }
+        return next;
+    }
+
+    private boolean zeroUnit(ByteBuffer bytes, int at, int end) {
+        return Zeros.isZero(bytes.slice(at, Math.min(sparseSize, end - at)));
+    }
+}

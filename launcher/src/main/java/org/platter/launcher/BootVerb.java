@@ -1,0 +1,138 @@
+package org.platter.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code boot}: runs a PC whose disks are images. The bundle {@code terminal} does it, in a framework started here. */
+final class BootVerb implements Verb {
+
+    private static final int SCRIPT_SECONDS = 60;
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("boot", "[IMAGE]", "boot a PC from an image, or the built-in demo from a fresh VHD")
+                .option("f", "format", "FORMAT", "the image's format: raw or vpc; recognised unless given")
+                .option("", "snapshot", "", "keep what the guest writes in memory and forget it at the end")
+                .option("", "read-only", "", "let the guest write nothing")
+                .option("", "hdb", "IMAGE", "a second disk; --hdc and --hdd are the third and fourth")
+                .option("", "hdc", "IMAGE", "")
+                .option("", "hdd", "IMAGE", "")
+                .option("m", "memory", "SIZE", "the PC's memory, 16M by default")
+                .option("", "headless", "", "show no screen; the serial line is on standard input and output")
+                .option("", "serial", "stdio|none", "where COM1 goes; stdio means --headless")
+                .option("", "expect", "TEXT", "wait for a text on the screen or the serial line")
+                .option("", "type", "TEXT", "type a text; \\n is Enter, \\t Tab, \\e Escape, \\\\ a backslash")
+                .option("", "timeout", "S", "end with exit code 1 after S seconds; 60 by default with --expect")
+                .option("", "screenshot", "FILE.png", "write the screen as a picture at the end")
+                .option("", "keep", "FILE", "make the demo's disk here and keep it")
+                .note("Ctrl-] leaves. --expect and --type may be given many times and are done in their order; when the"
+                        + " last expected text has come, the command ends with exit code 0.")
+                .note(
+                        "Where standard input or output is no terminal, nothing is drawn; the screen is printed as text at"
+                                + " the end.");
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintStream out) throws Exception {
+        List<String> operands = arguments.operands(0, 1, "one at most");
+        Map<String, Object> command = command(arguments);
+        if (!operands.isEmpty()) {
+            if (arguments.has("keep")) {
+                throw new UsageException("--keep is for the demo's disk: expected no image");
+            }
+            command.put("hda", operands.get(0));
+            return Framework.run(command);
+        }
+        boolean keep = arguments.has("keep");
+        Path demo = keep
+                ? ImageFiles.path(arguments.value("keep"))
+                : Files.createTempDirectory("platter-demo").resolve("demo.vhd");
+        try {
+            if (keep && Files.exists(demo)) {
+                throw new IOException(demo + ": found a file there, expected a new name");
+            }
+            DemoDisk.create(demo);
+            command.put("hda", demo.toString());
+            return Framework.run(command);
+        } finally {
+            if (!keep) {
+                Files.deleteIfExists(demo);
+                Files.delete(demo.getParent());
+            }
+        }
+    }
+
+    /** What the bundle is told, as its README lists it. */
+    private static Map<String, Object> command(Arguments arguments) throws UsageException {
+        Map<String, Object> command = new HashMap<>();
+        command.put("platter.command", "boot");
+        for (String text : new String[] {"format", "hdb", "hdc", "hdd", "screenshot"}) {
+            if (arguments.has(text)) {
+                command.put(text, arguments.value(text));
+            }
+        }
+        String serial = arguments.value("serial", arguments.has("headless") ? "stdio" : "none");
+        if (!serial.equals("stdio") && !serial.equals("none")) {
+            throw new UsageException("--serial: found '" + serial + "', expected stdio or none");
+        }
+        command.put("serial", serial);
+        command.put("headless", arguments.has("headless") || serial.equals("stdio"));
+        command.put("snapshot", arguments.has("snapshot"));
+        command.put("read-only", arguments.has("read-only"));
+        if (arguments.has("memory")) {
+            long memory = Sizes.parse(arguments.value("memory"), "memory size");
+            command.put("memory", (int) Math.min(memory, Integer.MAX_VALUE));
+        }
+        List<String> script = script(arguments);
+        command.put("script", script.toArray(String[]::new));
+        command.put("timeout", timeout(arguments, script.contains("expect")));
+        return command;
+    }
+
+    private static List<String> script(Arguments arguments) {
+        List<String> script = new ArrayList<>();
+        for (Arguments.Given option : arguments.given()) {
+            switch (option.key()) {
+                case "expect" -> script.addAll(List.of("expect", option.value()));
+                case "type" -> script.addAll(List.of("type", unescaped(option.value())));
+                default -> {}
+            }
+        }
+        return script;
+    }
+
+    private static int timeout(Arguments arguments, boolean scripted) throws UsageException {
+        String text = arguments.value("timeout", scripted ? Integer.toString(SCRIPT_SECONDS) : "0");
+        try {
+            int seconds = Integer.parseInt(text);
+            if (seconds >= 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException("--timeout: found '" + text + "', expected a number of seconds");
+    }
+
+    /** The text with its backslash sequences replaced; those that are none stay as they are. */
+    static String unescaped(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int which = c == '\\' && i + 1 < text.length() ? "nrtbe\\".indexOf(text.charAt(i + 1)) : -1;
+            if (which >= 0) {
+                out.append("\n\r\t\b\033\\".charAt(which));
+                i++;
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,73 @@
+package org.platter.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.images.ImageOptions;
+import org.platter.image.tools.Conversion;
+import org.platter.image.tools.Task;
+
+/** {@code convert}: copies an image into another format. */
+final class ConvertVerb implements Verb {
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("convert", "SOURCE TARGET", "copy an image into another format")
+                .option("f", "", "FORMAT", "the source's format; recognised unless given")
+                .option("O", "", "FORMAT", "the target's format: raw (the default) or vpc")
+                .option("o", "", "NAME=VALUE,...", "options of the target's format; -o help lists them")
+                .option("S", "", "SIZE", "leave out runs of zeros this long, 4k by default; 0 writes everything")
+                .option("n", "", "", "write into the target that is there instead of making a new one")
+                .option("p", "", "", "show how far it is")
+                .option("q", "", "", "say nothing")
+                .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers")
+                .note("The target appears under its name when it is whole; until then it is called TARGET.part. A file"
+                        + " that has the name already is replaced then.");
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintStream out) throws Exception {
+        ImageFiles files = new ImageFiles();
+        BlockDriver driver = files.driver(arguments.value("O", "raw"));
+        if (ImageFiles.asksForOptions(arguments)) {
+            OptionList.print(driver, out);
+            return 0;
+        }
+        List<String> names = arguments.operands(2, 2, "a source and a target");
+        Path source = ImageFiles.path(names.get(0));
+        Path target = ImageFiles.path(names.get(1));
+        ImageOptions how = files.reading(arguments.value("f"));
+        // Opened once beforehand so that a bad source is told as such.
+        files.open(names.get(0), arguments.value("f")).close();
+        Conversion conversion = Conversion.to(driver, files.images())
+                .withOptions(ImageFiles.formatOptions(arguments))
+                .withSparseSize(sparseSize(arguments));
+        Conversion chosen = arguments.has("n") ? conversion.withExistingTarget() : conversion;
+        Task task = ProgressLine.task(arguments, out);
+        return Cancelling.run(task, () -> {
+            try {
+                chosen.run(source, how, target, task);
+                return 0;
+            } catch (IOException | IllegalArgumentException e) {
+                throw new IOException(
+                        names.get(1) + ": error while converting " + driver.format() + ": "
+                                + Reason.of(e, target + ".part"),
+                        e);
+            }
+        });
+    }
+
+    private static int sparseSize(Arguments arguments) throws UsageException {
+        if (!arguments.has("S")) {
+            return Conversion.SPARSE_SIZE;
+        }
+        long size = Sizes.parse(arguments.value("S"), "buffer size for sparse output");
+        if (size % 512 != 0 || size > 16 << 20) {
+            throw new UsageException("Invalid buffer size for sparse output '" + arguments.value("S")
+                    + "': expected a multiple of 512 up to 16M, or 0");
+        }
+        return (int) size;
+    }
+}

@@ -1,0 +1,23 @@
+package org.platter.launcher;
+
+import java.io.PrintStream;
+
+/** One verb of the command. */
+interface Verb {
+
+    /** How it is used. */
+    Syntax syntax();
+
+    /**
+     * Does it. What it throws is told to the person and ends in {@link #failure}.
+     *
+     * @param out standard output
+     * @return the exit code
+     */
+    int run(Arguments arguments, PrintStream out) throws Exception;
+
+    /** The exit code when it throws. */
+    default int failure() {
+        return Main.FAILURE;
+    }
+}

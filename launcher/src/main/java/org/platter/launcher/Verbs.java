@@ -1,0 +1,40 @@
+package org.platter.launcher;
+
+import java.io.PrintStream;
+
+/** All verbs, in the order of the help. */
+final class Verbs {
+
+    private static final String[] NAMES = {"boot", "create", "info", "convert", "compare", "map"};
+
+    private Verbs() {}
+
+    /** The verb of a name; null if there is none. */
+    static Verb named(String name) {
+        return switch (name) {
+            case "boot" -> new BootVerb();
+            case "create" -> new CreateVerb();
+            case "info" -> new InfoVerb();
+            case "convert" -> new ConvertVerb();
+            case "compare" -> new CompareVerb();
+            case "map" -> new MapVerb();
+            default -> null;
+        };
+    }
+
+    static void print(PrintStream out) {
+        out.println("Platter: a PC whose disks are image files, and tools for those files");
+        out.println();
+        out.println("  platter boot                 boot the built-in demo from a fresh VHD");
+        out.println("  platter boot disk.vhd        boot what is on an image");
+        out.println();
+        out.println("Verbs:");
+        for (String name : NAMES) {
+            out.println("  " + Syntax.padded(name, 10) + named(name).syntax().summary());
+        }
+        out.println("  " + Syntax.padded("help", 10) + "tell more about a verb: platter help VERB");
+        out.println();
+        out.println("Formats: vpc (also called vhd), raw. Options, output and exit codes are those of qemu-img.");
+        out.println("platter --version tells the version.");
+    }
+}
