@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -55,7 +56,10 @@ final class Connection implements Drivers.Listener {
     private String loss = "";
 
     private Attachment leaving;
-    private FileStamp left;
+
+    /** The file when it was last closed by us; none before. */
+    private FileStamp left = FileStamp.UNKNOWN;
+
     private boolean opening;
     private boolean openAgain;
     private boolean retryPlanned;
@@ -66,7 +70,6 @@ final class Connection implements Drivers.Listener {
     private boolean held;
 
     private String closeFailure = "";
-    private Object gracePeriod;
     private Runnable endGrace = () -> {};
 
     /** Drivers that failed while they served this image; not asked again until they are registered anew. */
@@ -296,6 +299,15 @@ final class Connection implements Drivers.Listener {
         return current == null && leaving == null && !held && state != DriveState.CLOSED;
     }
 
+    private FileStamp lastSeen() {
+        lock.lock();
+        try {
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void openingEnds() {
         boolean offerNow;
         lock.lock();
@@ -348,7 +360,7 @@ final class Connection implements Drivers.Listener {
             Attachment fresh;
             try {
                 if (!evenIfChanged) {
-                    requireUnchanged();
+                    lastSeen().requireUnchanged(path);
                 }
                 choice = Choice.of(storage, how, present);
                 if (choice.drivers().isEmpty()) {
@@ -375,7 +387,9 @@ final class Connection implements Drivers.Listener {
 
     private boolean attached(Attachment fresh, ImageOptions how) throws IOException {
         DeviceInfo found = fresh.device().info();
-        requireSame(found);
+        if (info != null) {
+            SameDisk.require(path, found, info);
+        }
         DeviceInfo facts = Facts.copy(found, found.readOnly());
         Optional<ChsGeometry> recorded = fresh.device().geometry();
         lock.lock();
@@ -418,43 +432,6 @@ final class Connection implements Drivers.Listener {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void requireUnchanged() throws IOException {
-        FileStamp expected;
-        lock.lock();
-        try {
-            expected = left;
-        } finally {
-            lock.unlock();
-        }
-        FileStamp found = FileStamp.of(path);
-        if (expected != null && !expected.equals(found)) {
-            throw new BlockException(
-                    BlockException.Kind.IO,
-                    path + ": the file was changed by somebody else while no driver had it open: found " + found
-                            + ", expected " + expected);
-        }
-    }
-
-    private void requireSame(DeviceInfo found) throws BlockException {
-        DeviceInfo expected = info;
-        if (expected == null) {
-            return;
-        }
-        boolean sameDisk = found.size() == expected.size() && found.sectorSize() == expected.sectorSize();
-        boolean sameImage =
-                found.identity().equals(expected.identity()) || !found.format().equals(expected.format());
-        if (!sameDisk || !sameImage) {
-            throw new BlockException(
-                    BlockException.Kind.IO,
-                    path + ": not the disk that was attached: found " + describe(found) + ", expected "
-                            + describe(expected));
-        }
-    }
-
-    private static String describe(DeviceInfo info) {
-        return info.size() + " bytes in sectors of " + info.sectorSize() + ", identity '" + info.identity() + "'";
     }
 
     /** Lets the driver go and opens again, on behalf of a person. */
@@ -546,7 +523,7 @@ final class Connection implements Drivers.Listener {
         try {
             stamp = FileStamp.of(path);
         } catch (IOException e) {
-            stamp = FileStamp.NONE;
+            stamp = FileStamp.GONE;
         }
         lock.lock();
         try {
@@ -578,27 +555,28 @@ final class Connection implements Drivers.Listener {
     /** Comes to a state, under the lock. */
     private void enter(DriveState next, String why) {
         endGrace.run();
-        endGrace = () -> {};
         state = next;
         reason = why;
-        if (next == DriveState.DETACHED) {
-            Object period = new Object();
-            gracePeriod = period;
-            endGrace = background.after(options.grace(), () -> graceIsOver(period));
-        }
+        endGrace = next == DriveState.DETACHED ? startGrace() : () -> {};
         events.add(drive, next, why);
         changed.signalAll();
     }
 
-    private void graceIsOver(Object period) {
-        lock.lock();
-        try {
-            if (state == DriveState.DETACHED && gracePeriod == period) {
+    private Runnable startGrace() {
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable cancel = background.after(options.grace(), () -> graceIsOver(ended));
+        return () -> {
+            ended.set(true);
+            cancel.run();
+        };
+    }
+
+    private void graceIsOver(AtomicBoolean endedBefore) {
+        locked(() -> {
+            if (!endedBefore.get()) {
                 enter(DriveState.MISSING, reason);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Says why the drive is still without a driver. */

@@ -143,18 +143,6 @@ final class AtaDrive {
         interrupt = number == 0;
     }
 
-    private boolean asleep() {
-        return settings.power == DriveSettings.Power.SLEEP;
-    }
-
-    private void showDiagnosis() {
-        abandon();
-        lastCommand = 0;
-        registers.signature();
-        error = DIAGNOSTIC_PASSED;
-        status = Status.IDLE;
-    }
-
     // The side of the commands
 
     int number() {
@@ -180,7 +168,7 @@ final class AtaDrive {
         settings.translation = AtaGeometry.translated(translation.heads(), translation.sectorsPerTrack(), sectors);
     }
 
-    /** The code of the command before the one that starts; 0 after a reset. */
+    /** The code of the command before the one that starts; 0 if there was none since the last reset. */
     int lastCommand() {
         return lastCommand;
     }
@@ -223,6 +211,18 @@ final class AtaDrive {
         end(e.status());
         error = e.error();
         interrupt = true;
+    }
+
+    private boolean asleep() {
+        return settings.power == DriveSettings.Power.SLEEP;
+    }
+
+    private void showDiagnosis() {
+        abandon();
+        lastCommand = 0;
+        registers.signature();
+        error = DIAGNOSTIC_PASSED;
+        status = Status.IDLE;
     }
 
     private void end(int finalStatus) {

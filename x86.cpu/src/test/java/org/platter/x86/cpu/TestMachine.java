@@ -94,7 +94,7 @@ final class TestMachine implements PortSpace, InterruptSource, Firmware {
 
     /** Executes until HLT. */
     TestMachine runToHalt() {
-        for (int i = 0; i < 1000 && !cpu.halted() && !cpu.shutDown(); i++) {
+        for (int i = 0; i < 100 && !cpu.halted() && !cpu.shutDown(); i++) {
             cpu.run(1_000_000);
         }
         if (!cpu.halted()) {
