@@ -2,6 +2,8 @@ package org.platter.vhd.driver;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.platter.block.support.Zeros;
 
 /**
  * A dynamic disk header (VHD 1.0, Dynamic Disk Header): 1024 raw bytes, kept so that what is not understood survives, and
@@ -21,6 +23,11 @@ final class DynamicHeader {
     private static final int TABLE_ENTRIES_AT = 28;
     private static final int BLOCK_SIZE_AT = 32;
     private static final int CHECKSUM_AT = 36;
+
+    /** Everything about the parent, from its UUID to the last locator. */
+    private static final int PARENT_AT = 40;
+
+    private static final int PARENT_END = 768;
 
     private final ByteBuffer raw;
 
@@ -49,9 +56,41 @@ final class DynamicHeader {
         return new DynamicHeader(raw);
     }
 
+    /** The same with a right checksum. */
+    DynamicHeader withChecksum() {
+        return with(bytes -> {});
+    }
+
+    /** The same header with another parent. */
+    DynamicHeader withParent(ParentRecord parent) {
+        return with(parent::writeTo);
+    }
+
+    /** A changed copy with a right checksum; all other bytes stay. */
+    private DynamicHeader with(Consumer<ByteBuffer> change) {
+        ByteBuffer copy = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE);
+        change.accept(copy);
+        return new DynamicHeader(copy.putInt(CHECKSUM_AT, Checksum.of(copy, CHECKSUM_AT)));
+    }
+
+    /** What it says of the parent; of no meaning in an image that is not differencing. */
+    ParentRecord parent() {
+        return ParentRecord.parse(raw);
+    }
+
     /** The 1024 bytes, from position to limit. */
     ByteBuffer bytes() {
         return raw.asReadOnlyBuffer();
+    }
+
+    /** Whether anything is recorded of a parent. */
+    boolean namesParent() {
+        return !Zeros.isZero(raw.slice(PARENT_AT, PARENT_END - PARENT_AT));
+    }
+
+    /** Whether no other header is said to follow, as is right. */
+    boolean endsChain() {
+        return raw.getLong(NEXT_AT) == -1;
     }
 
     boolean checksumIsRight() {
@@ -64,6 +103,12 @@ final class DynamicHeader {
 
     int computedChecksum() {
         return Checksum.of(raw, CHECKSUM_AT);
+    }
+
+    /** What to say of a wrong checksum. */
+    String checksumDefect(long offset) {
+        return String.format(
+                "header checksum 0x%08X at offset %d, computed 0x%08X", checksum(), offset, computedChecksum());
     }
 
     int majorVersion() {
