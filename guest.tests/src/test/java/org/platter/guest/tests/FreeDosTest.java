@@ -56,7 +56,7 @@ class FreeDosTest {
     }
 
     @Test
-    void showsNoErrorWhenItReadsBeyondTheFirstGigabyte() throws IOException {
+    void bootsFromADiskWhoseGeometryIsTranslated() throws IOException {
         try (FileStorage storage = FileStorage.create(image)) {
             new VhdDriver().create(storage, CreateOptions.ofSize(2000L << 20));
         }
@@ -72,8 +72,8 @@ class FreeDosTest {
             String screen = Session.with(disk)
                     .when("Platter is ready", "dir\n")
                     .when("bytes free", "copy /v fc.exe copy.exe\n")
-                    .when("copied", "ver\n")
-                    .until("FreeCom");
+                    .when("fc.exe => copy.exe", "ver /r\n")
+                    .until("DOS version");
             assertTrue(screen.contains("COMMAND  COM"), screen);
         }
 
