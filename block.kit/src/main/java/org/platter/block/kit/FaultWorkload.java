@@ -19,7 +19,7 @@ import org.platter.block.support.MemoryStorage;
  */
 public final class FaultWorkload {
 
-    private static final int REQUESTS = 40;
+    private static final int REQUESTS = 60;
 
     private final BlockDriver driver;
     private final MemoryStorage image;

@@ -104,7 +104,7 @@ class CheckedDeviceTest {
         assertFalse(closing.isDone());
         device.readMayEnd.countDown();
         closing.get(10, TimeUnit.SECONDS);
-        assertTrue(reading.isDone());
+        reading.get(10, TimeUnit.SECONDS);
         assertEquals(List.of("read 0+512", "flush", "close"), device.calls);
     }
 

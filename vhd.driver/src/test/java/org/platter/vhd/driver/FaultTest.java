@@ -19,7 +19,7 @@ class FaultTest {
     void losesNothingWhenOneCallFails(Call call, BlockException.Kind kind) throws Exception {
         Seeded.run(random -> {
             int failures = new FaultWorkload(new VhdDriver(), image()).failEachOnce(call, kind, random.nextLong());
-            assertTrue(failures > 3, () -> "only " + failures + " calls");
+            assertTrue(failures > 0, "no call failed");
         });
     }
 
@@ -34,7 +34,7 @@ class FaultTest {
 
     /** Some blocks with clear bitmaps, so that bitmaps are read and written too. */
     private static MemoryStorage image() throws IOException {
-        MemoryStorage image = TestImages.dynamic(1 << 20, "16k");
+        MemoryStorage image = TestImages.dynamic(256 << 10, "4k");
         TestImages.allocateWithClearBitmaps(image, 20);
         return image;
     }

@@ -290,6 +290,15 @@ class VhdImageTest {
         assertReadOnly("block table at offset 4196");
     }
 
+    @Test
+    void readsButDoesNotWriteAnImageWhoseHeaderIsUnaligned() throws IOException {
+        byte[] header = new byte[1024];
+        image.read(ByteBuffer.wrap(header), HEADER);
+        TestImages.poke(image, HEADER + 100, header);
+        pokeFooters(20, HEADER + 100);
+        assertReadOnly("header at offset 612, expected a multiple of 512");
+    }
+
     // What is told
 
     @Test
