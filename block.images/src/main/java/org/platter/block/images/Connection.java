@@ -8,9 +8,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
@@ -55,7 +57,10 @@ final class Connection implements Drivers.Listener {
     private String loss = "";
 
     private Attachment leaving;
-    private FileStamp left;
+
+    /** The file when it was last closed by us; none before. */
+    private FileStamp left = FileStamp.UNKNOWN;
+
     private boolean opening;
     private boolean openAgain;
     private boolean retryPlanned;
@@ -66,7 +71,6 @@ final class Connection implements Drivers.Listener {
     private boolean held;
 
     private String closeFailure = "";
-    private Object gracePeriod;
     private Runnable endGrace = () -> {};
 
     /** Drivers that failed while they served this image; not asked again until they are registered anew. */
@@ -86,7 +90,9 @@ final class Connection implements Drivers.Listener {
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
     void start() throws IOException {
         drivers.addListener(this);
-        locked(() -> opening = true);
+        locked(() -> {
+            opening = true;
+        });
         try {
             explain(open(image, false).orElse(""));
         } finally {
@@ -95,21 +101,11 @@ final class Connection implements Drivers.Listener {
     }
 
     DriveState state() {
-        lock.lock();
-        try {
-            return state;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> state);
     }
 
     String reason() {
-        lock.lock();
-        try {
-            return reason;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> reason);
     }
 
     boolean awaitAttached(Duration limit) {
@@ -194,26 +190,12 @@ final class Connection implements Drivers.Listener {
 
     /** See {@link Drive#reopen}. */
     void reopen(boolean readOnly) throws IOException {
-        ImageOptions how;
-        lock.lock();
-        try {
-            how = image.withReadOnly(readOnly);
-        } finally {
-            lock.unlock();
-        }
-        move(how, false);
+        move(locked(() -> image.withReadOnly(readOnly)), false);
     }
 
     /** See {@link Drive#reattach}. */
     void reattach() throws IOException {
-        ImageOptions how;
-        lock.lock();
-        try {
-            how = image;
-        } finally {
-            lock.unlock();
-        }
-        move(how, true);
+        move(locked(() -> image), true);
     }
 
     /** See {@link Drive#close}. */
@@ -296,6 +278,10 @@ final class Connection implements Drivers.Listener {
         return current == null && leaving == null && !held && state != DriveState.CLOSED;
     }
 
+    private FileStamp lastSeen() {
+        return locked(() -> left);
+    }
+
     private void openingEnds() {
         boolean offerNow;
         lock.lock();
@@ -327,7 +313,9 @@ final class Connection implements Drivers.Listener {
             if (!retryPlanned) {
                 retryPlanned = true;
                 background.after(BUSY_RETRY, () -> {
-                    locked(() -> retryPlanned = false);
+                    locked(() -> {
+                        retryPlanned = false;
+                    });
                     openIfWanted();
                 });
             }
@@ -348,7 +336,7 @@ final class Connection implements Drivers.Listener {
             Attachment fresh;
             try {
                 if (!evenIfChanged) {
-                    requireUnchanged();
+                    lastSeen().requireUnchanged(path);
                 }
                 choice = Choice.of(storage, how, present);
                 if (choice.drivers().isEmpty()) {
@@ -375,7 +363,9 @@ final class Connection implements Drivers.Listener {
 
     private boolean attached(Attachment fresh, ImageOptions how) throws IOException {
         DeviceInfo found = fresh.device().info();
-        requireSame(found);
+        if (info != null) {
+            SameDisk.require(path, found, info);
+        }
         DeviceInfo facts = Facts.copy(found, found.readOnly());
         Optional<ChsGeometry> recorded = fresh.device().geometry();
         lock.lock();
@@ -410,51 +400,9 @@ final class Connection implements Drivers.Listener {
     }
 
     private List<BlockDriver> usable() {
-        lock.lock();
-        try {
-            return drivers.list().stream()
-                    .filter(driver -> !broken.contains(driver))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void requireUnchanged() throws IOException {
-        FileStamp expected;
-        lock.lock();
-        try {
-            expected = left;
-        } finally {
-            lock.unlock();
-        }
-        FileStamp found = FileStamp.of(path);
-        if (expected != null && !expected.equals(found)) {
-            throw new BlockException(
-                    BlockException.Kind.IO,
-                    path + ": the file was changed by somebody else while no driver had it open: found " + found
-                            + ", expected " + expected);
-        }
-    }
-
-    private void requireSame(DeviceInfo found) throws BlockException {
-        DeviceInfo expected = info;
-        if (expected == null) {
-            return;
-        }
-        boolean sameDisk = found.size() == expected.size() && found.sectorSize() == expected.sectorSize();
-        boolean sameImage =
-                found.identity().equals(expected.identity()) || !found.format().equals(expected.format());
-        if (!sameDisk || !sameImage) {
-            throw new BlockException(
-                    BlockException.Kind.IO,
-                    path + ": not the disk that was attached: found " + describe(found) + ", expected "
-                            + describe(expected));
-        }
-    }
-
-    private static String describe(DeviceInfo info) {
-        return info.size() + " bytes in sectors of " + info.sectorSize() + ", identity '" + info.identity() + "'";
+        return locked(() -> drivers.list().stream()
+                .filter(driver -> !broken.contains(driver))
+                .toList());
     }
 
     /** Lets the driver go and opens again, on behalf of a person. */
@@ -546,7 +494,7 @@ final class Connection implements Drivers.Listener {
         try {
             stamp = FileStamp.of(path);
         } catch (IOException e) {
-            stamp = FileStamp.NONE;
+            stamp = FileStamp.GONE;
         }
         lock.lock();
         try {
@@ -578,27 +526,28 @@ final class Connection implements Drivers.Listener {
     /** Comes to a state, under the lock. */
     private void enter(DriveState next, String why) {
         endGrace.run();
-        endGrace = () -> {};
         state = next;
         reason = why;
-        if (next == DriveState.DETACHED) {
-            Object period = new Object();
-            gracePeriod = period;
-            endGrace = background.after(options.grace(), () -> graceIsOver(period));
-        }
+        endGrace = next == DriveState.DETACHED ? startGrace() : () -> {};
         events.add(drive, next, why);
         changed.signalAll();
     }
 
-    private void graceIsOver(Object period) {
-        lock.lock();
-        try {
-            if (state == DriveState.DETACHED && gracePeriod == period) {
+    private Runnable startGrace() {
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable cancel = background.after(options.grace(), () -> graceIsOver(ended));
+        return () -> {
+            ended.set(true);
+            cancel.run();
+        };
+    }
+
+    private void graceIsOver(AtomicBoolean endedBefore) {
+        locked(() -> {
+            if (!endedBefore.get()) {
                 enter(DriveState.MISSING, reason);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Says why the drive is still without a driver. */
@@ -634,6 +583,15 @@ final class Connection implements Drivers.Listener {
         lock.lock();
         try {
             action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
         } finally {
             lock.unlock();
         }

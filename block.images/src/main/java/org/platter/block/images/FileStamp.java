@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import org.platter.block.api.BlockException;
 
 /**
  * By what a file is known not to have changed since it was last looked at.
@@ -15,16 +16,33 @@ import java.nio.file.attribute.FileTime;
  */
 record FileStamp(Object key, long size, FileTime modified) {
 
-    /** No file: equal to no file's. */
-    static final FileStamp NONE = new FileStamp(null, -1, FileTime.fromMillis(0));
+    /** Nothing is known: any file will do. */
+    static final FileStamp UNKNOWN = new FileStamp(null, -1, FileTime.fromMillis(0));
+
+    /** There was no file: none will do. */
+    static final FileStamp GONE = new FileStamp(null, -2, FileTime.fromMillis(0));
 
     static FileStamp of(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         return new FileStamp(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
     }
 
+    /** @throws BlockException {@code IO} if the file is not what it was */
+    void requireUnchanged(Path path) throws IOException {
+        FileStamp found = of(path);
+        if (this != UNKNOWN && !equals(found)) {
+            throw new BlockException(
+                    BlockException.Kind.IO,
+                    path + ": the file was changed by somebody else while no driver had it open: found " + found
+                            + ", expected " + this);
+        }
+    }
+
     @Override
     public String toString() {
+        if (this == GONE) {
+            return "no file";
+        }
         return size + " bytes, modified " + modified + (key == null ? "" : ", file " + key);
     }
 }

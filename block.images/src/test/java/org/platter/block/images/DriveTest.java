@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
@@ -159,7 +160,7 @@ class DriveTest {
     @ParameterizedTest
     @MethodSource("failuresOfADriverThatGoes")
     void repeatsARequestThatFailedBecauseItsDriverWent(Throwable failure) throws Exception {
-        for (String call : List.of("read", "write", "flush")) {
+        for (String call : List.of("read", "read done", "write", "write done", "flush")) {
             Barrier barrier = new Barrier(call);
             ToyDriver old = ToyDriver.intercepted(barrier);
             attach(OPTIONS, old);
@@ -315,12 +316,13 @@ class DriveTest {
         barrier.open();
         get(flushing);
         assertEquals(44, get(reading));
-        assertEquals(List.of("probe", "open", "read"), calls);
+        assertEquals(List.of("probe", "open", "read", "read done"), calls);
     }
 
-    @Test
-    void takesTheFileFromADriverThatNeverLetsGoWhenAPersonSaysSo() throws Exception {
-        Barrier barrier = new Barrier("read");
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "read done"})
+    void takesTheFileFromADriverThatNeverLetsGoWhenAPersonSaysSo(String call) throws Exception {
+        Barrier barrier = new Barrier(call);
         ToyDriver old = ToyDriver.intercepted(barrier);
         attach(IMPATIENT, old);
         Future<Integer> reading = start(() -> read(6));

@@ -17,7 +17,7 @@ import org.platter.block.api.ProbeScore;
 import org.platter.block.api.Storage;
 
 /**
- * A format for tests: one sector with a magic word and an identity, then the disk. A test may step in before every call,
+ * A format for tests: one sector with a magic word and an identity, then the disk. A test may step in before every call and after transfers,
  * to hold it up or to make it fail.
  */
 final class ToyDriver implements BlockDriver {
@@ -142,12 +142,14 @@ final class ToyDriver implements BlockDriver {
         public void read(ByteBuffer to, long offset) throws IOException {
             interceptor.before("read");
             storage.read(to, offset + HEADER);
+            interceptor.before("read done");
         }
 
         @Override
         public void write(ByteBuffer from, long offset) throws IOException {
             interceptor.before("write");
             storage.write(from, offset + HEADER);
+            interceptor.before("write done");
         }
 
         @Override

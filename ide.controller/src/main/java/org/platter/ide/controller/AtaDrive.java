@@ -15,11 +15,13 @@ final class AtaDrive {
 
     private final Disk disk;
     private final int number;
-    private final AtaGeometry defaultGeometry;
+    private final AtaGeometry nativeGeometry;
     private final TaskFile registers = new TaskFile();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * Disk.SECTOR);
     private DriveSettings settings;
+    private long accessible;
 
+    private int lastCommand;
     private int status;
     private int error;
     private boolean interrupt;
@@ -30,7 +32,7 @@ final class AtaDrive {
     AtaDrive(Disk disk, int number) {
         this.disk = disk;
         this.number = number;
-        defaultGeometry = AtaGeometry.ofDisk(disk.recordedGeometry(), disk.sectors());
+        nativeGeometry = AtaGeometry.ofDisk(disk.recordedGeometry(), disk.sectors());
         powerOn();
     }
 
@@ -79,6 +81,8 @@ final class AtaDrive {
         } catch (AtaError e) {
             fail(e);
             return;
+        } finally {
+            lastCommand = code;
         }
         nextBlock(!transfer.toHost());
     }
@@ -108,7 +112,8 @@ final class AtaDrive {
 
     /** The machine's reset line: everything as at power-on. */
     void powerOn() {
-        settings = new DriveSettings(defaultGeometry);
+        accessible = disk.sectors();
+        settings = new DriveSettings(defaultGeometry());
         showDiagnosis();
     }
 
@@ -121,7 +126,7 @@ final class AtaDrive {
     /** The host clears SRST. */
     void endReset() {
         if (!settings.keptOverReset) {
-            settings = new DriveSettings(defaultGeometry);
+            settings = new DriveSettings(defaultGeometry());
         }
         if (asleep()) {
             settings.power = DriveSettings.Power.STANDBY;
@@ -138,17 +143,6 @@ final class AtaDrive {
         interrupt = number == 0;
     }
 
-    private boolean asleep() {
-        return settings.power == DriveSettings.Power.SLEEP;
-    }
-
-    private void showDiagnosis() {
-        abandon();
-        registers.signature();
-        error = DIAGNOSTIC_PASSED;
-        status = Status.IDLE;
-    }
-
     // The side of the commands
 
     int number() {
@@ -160,15 +154,31 @@ final class AtaDrive {
     }
 
     AtaGeometry defaultGeometry() {
-        return defaultGeometry;
+        return nativeGeometry.within(accessible);
+    }
+
+    /** Sectors that the host may use; fewer than the disk has after SET MAX ADDRESS. */
+    long accessible() {
+        return accessible;
+    }
+
+    void accessible(long sectors) {
+        accessible = sectors;
+        AtaGeometry translation = settings.translation;
+        settings.translation = AtaGeometry.translated(translation.heads(), translation.sectorsPerTrack(), sectors);
+    }
+
+    /** The code of the command before the one that starts; 0 if there was none since the last reset. */
+    int lastCommand() {
+        return lastCommand;
     }
 
     /** The sectors that the registers name, in 28 bits or, for commands with EXT in their name, 48. */
     SectorRange sectors(boolean ext) throws AtaError {
         settings.power = DriveSettings.Power.ACTIVE;
         return ext
-                ? SectorRange.wide(registers, disk.sectors())
-                : SectorRange.narrow(registers, settings.translation, disk.sectors());
+                ? SectorRange.wide(registers, accessible)
+                : SectorRange.narrow(registers, settings.translation, accessible);
     }
 
     /** The drive's memory, 128 KiB, empty, for the command under way. */
@@ -201,6 +211,18 @@ final class AtaDrive {
         end(e.status());
         error = e.error();
         interrupt = true;
+    }
+
+    private boolean asleep() {
+        return settings.power == DriveSettings.Power.SLEEP;
+    }
+
+    private void showDiagnosis() {
+        abandon();
+        lastCommand = 0;
+        registers.signature();
+        error = DIAGNOSTIC_PASSED;
+        status = Status.IDLE;
     }
 
     private void end(int finalStatus) {

@@ -1,6 +1,6 @@
 package org.platter.ide.controller;
 
-/** The end of a command that failed, as the Error and Status registers show it (ATA-6 7.9 and 7.15). */
+/** The end of a command that failed, as the Error and Status registers show it. */
 final class AtaError extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -6,11 +6,11 @@ import org.platter.block.api.ChsGeometry;
 
 /**
  * Cylinders, heads and sectors as an ATA disk has them: the default geometry of words 1, 3 and 6 of IDENTIFY DEVICE, or
- * the current one of words 54 to 56 (ATA-5 6.2 and annex C).
+ * the current one of words 54 to 56.
  *
- * @param cylinders 1 to 65535
+ * @param cylinders 0 to 65535
  * @param heads 1 to 16
- * @param sectorsPerTrack 1 to 255
+ * @param sectorsPerTrack 1 to 255, or 0 if there are no cylinders
  */
 record AtaGeometry(int cylinders, int heads, int sectorsPerTrack) {
 
@@ -18,7 +18,7 @@ record AtaGeometry(int cylinders, int heads, int sectorsPerTrack) {
     private static final int MOST_SECTORS = 63;
     private static final int MOST_DEFAULT_CYLINDERS = 16383;
 
-    /** The most sectors that cylinders, heads and sectors are made to address: 16383/16/63 (ATA-5 6.2.1). */
+    /** The most sectors that cylinders, heads and sectors are made to address: 16383/16/63, or 8.4 GB (ATA-5). */
     static final long MOST_ADDRESSABLE = (long) MOST_DEFAULT_CYLINDERS * MOST_HEADS * MOST_SECTORS;
 
     /**
@@ -41,19 +41,20 @@ record AtaGeometry(int cylinders, int heads, int sectorsPerTrack) {
     }
 
     /**
-     * The geometry that INITIALIZE DEVICE PARAMETERS asks for.
+     * The geometry by which a host counts, with as many cylinders as fit.
      *
      * @param heads 1 to 16
      * @param sectorsPerTrack 0 to 255
-     * @return empty if the disk has not a single cylinder of that kind
      */
-    static Optional<AtaGeometry> translated(int heads, int sectorsPerTrack, long sectors) {
-        int cylinderSize = heads * sectorsPerTrack;
-        long addressable = Math.min(sectors, MOST_ADDRESSABLE);
-        return cylinderSize == 0 || addressable < cylinderSize
-                ? Optional.empty()
-                : Optional.of(
-                        new AtaGeometry((int) Math.min(65535, addressable / cylinderSize), heads, sectorsPerTrack));
+    static AtaGeometry translated(int heads, int sectorsPerTrack, long sectors) {
+        long cylinders = sectorsPerTrack == 0 ? 0 : Math.min(sectors, MOST_ADDRESSABLE) / (heads * sectorsPerTrack);
+        return new AtaGeometry((int) Math.min(65535, cylinders), heads, sectorsPerTrack);
+    }
+
+    /** The same heads and sectors on no more cylinders than fit. */
+    AtaGeometry within(long accessible) {
+        return new AtaGeometry(
+                (int) Math.min(cylinders, accessible / (heads * sectorsPerTrack)), heads, sectorsPerTrack);
     }
 
     /** Sectors in all. */

@@ -2,7 +2,7 @@ package org.platter.ide.controller;
 
 import java.util.Arrays;
 
-/** The commands by their codes (ATA-6 table 6 and clause 8; those before ATA-4 from ATA-3). */
+/** The commands by their codes. */
 final class CommandSet {
 
     private static final Command[] COMMANDS = new Command[256];
@@ -27,6 +27,10 @@ final class CommandSet {
         }
         put(Parameters::initialize, 0x91);
         put(Parameters::setMultipleMode, 0xC6);
+        put(new ReadNativeMax(false), ReadNativeMax.CODE);
+        put(new ReadNativeMax(true), ReadNativeMax.CODE_EXT);
+        put(new SetMax(false), 0xF9);
+        put(new SetMax(true), 0x37);
         put(new SetFeatures(), 0xEF);
         put(new IdentifyDevice(), 0xEC);
         put(new FlushCache(), 0xE7, 0xEA);

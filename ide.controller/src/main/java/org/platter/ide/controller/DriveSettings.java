@@ -26,7 +26,7 @@ final class DriveSettings {
         this.translation = translation;
     }
 
-    /** Power modes, with what CHECK POWER MODE says of them (ATA-6 8.6). */
+    /** Power modes, with what CHECK POWER MODE says of them. */
     enum Power {
         ACTIVE(0xFF),
         IDLE(0x80),

@@ -1,6 +1,6 @@
 package org.platter.ide.controller;
 
-/** FLUSH CACHE and FLUSH CACHE EXT (ATA-6 8.12, 8.13). */
+/** FLUSH CACHE and FLUSH CACHE EXT. */
 final class FlushCache implements Command {
 
     @Override

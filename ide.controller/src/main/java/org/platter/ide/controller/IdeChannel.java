@@ -6,7 +6,7 @@ import org.platter.machine.api.InterruptLine;
 import org.platter.machine.api.PortDevice;
 
 /**
- * One cable with up to two drives: decides which of them answers, and drives the interrupt line for it (ATA-6 clauses 7 and
+ * One cable with up to two drives: decides which of them answers, and drives the interrupt line for it (ATA-6 clause 7 and
  * 9.16). All but {@link #bay} is for the machine's thread.
  */
 final class IdeChannel implements PortDevice {
@@ -17,7 +17,7 @@ final class IdeChannel implements PortDevice {
     /** In the Device register: the second drive. */
     private static final int DEV = 0x10;
 
-    // Bits of the Device Control register (ATA-6 7.8)
+    // Bits of the Device Control register
     private static final int HOB = 0x80;
     private static final int SRST = 0x04;
     private static final int NIEN = 0x02;

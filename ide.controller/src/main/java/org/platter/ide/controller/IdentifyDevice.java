@@ -11,8 +11,8 @@ final class IdentifyDevice implements Command {
     private static final String MODEL = "PLATTER DISK";
     private static final String FIRMWARE = "0.1";
 
-    /** Power management, write cache, look-ahead. */
-    private static final int SETS_1 = 1 << 3 | 1 << 5 | 1 << 6;
+    /** Power management, write cache, look-ahead, host protected area. */
+    private static final int SETS_1 = 1 << 3 | 1 << 5 | 1 << 6 | 1 << 10;
 
     /** FLUSH CACHE EXT, FLUSH CACHE, 48-bit addresses. */
     private static final int SETS_2 = 1 << 13 | 1 << 12 | 1 << 10;
@@ -67,7 +67,7 @@ final class IdentifyDevice implements Command {
         word(words, 56, translation.sectorsPerTrack());
         number(words, 57, 2, translation.sectors());
         word(words, 59, settings.multiple == 0 ? 0 : 1 << 8 | settings.multiple);
-        long sectors = drive.disk().sectors();
+        long sectors = drive.accessible();
         number(words, 60, 2, Math.min(sectors, SectorRange.MOST_ADDRESSABLE28));
         word(words, 64, 1 << 1 | 1); // PIO modes 4 and 3
         word(words, 67, 120); // nanoseconds a cycle
@@ -77,7 +77,7 @@ final class IdentifyDevice implements Command {
         word(words, 82, SETS_1);
         word(words, 83, VALID | SETS_2);
         word(words, 84, VALID);
-        word(words, 85, 1 << 3 | (settings.writeCache ? 1 << 5 : 0) | (settings.lookAhead ? 1 << 6 : 0));
+        word(words, 85, SETS_1 & ~(settings.writeCache ? 0 : 1 << 5) & ~(settings.lookAhead ? 0 : 1 << 6));
         word(words, 86, SETS_2);
         word(words, 87, VALID);
         word(words, 93, resetResult(drive.number()));

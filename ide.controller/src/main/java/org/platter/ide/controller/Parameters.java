@@ -5,18 +5,19 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** INITIALIZE DEVICE PARAMETERS: heads and sectors by which the host counts (ATA-5 8.16). */
+    /** INITIALIZE DEVICE PARAMETERS: heads and sectors by which the host counts. */
     static Transfer initialize(AtaDrive drive) throws AtaError {
         TaskFile registers = drive.registers();
-        drive.settings().translation = AtaGeometry.translated(
-                        registers.head() + 1,
-                        registers.parameter(),
-                        drive.disk().sectors())
-                .orElseThrow(() -> AtaError.ABORTED);
+        AtaGeometry translation =
+                AtaGeometry.translated(registers.head() + 1, registers.parameter(), drive.accessible());
+        if (translation.cylinders() == 0) {
+            throw AtaError.ABORTED;
+        }
+        drive.settings().translation = translation;
         return Transfer.NONE;
     }
 
-    /** SET MULTIPLE MODE: sectors a block, a power of two, or 0 to disable the commands (ATA-6 8.50). */
+    /** SET MULTIPLE MODE: sectors a block, a power of two, or 0 to disable the commands. */
     static Transfer setMultipleMode(AtaDrive drive) throws AtaError {
         int sectors = drive.registers().parameter();
         if (sectors > DriveSettings.MOST_MULTIPLE || Integer.bitCount(sectors) > 1) {

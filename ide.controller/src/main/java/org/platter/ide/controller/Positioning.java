@@ -5,12 +5,12 @@ final class Positioning {
 
     private Positioning() {}
 
-    /** RECALIBRATE: back to cylinder 0, which is always found (ATA-3 7.16). */
+    /** RECALIBRATE: back to cylinder 0, which is always found. */
     static Transfer recalibrate(AtaDrive drive) {
         return Transfer.NONE;
     }
 
-    /** SEEK (ATA-6 8.43): checks the address. */
+    /** SEEK: checks the address. */
     static Transfer seek(AtaDrive drive) throws AtaError {
         if (drive.sectors(false).reachable() == 0) {
             throw AtaError.NOT_FOUND;

@@ -3,7 +3,7 @@ package org.platter.ide.controller;
 import org.platter.ide.controller.DriveSettings.Power;
 
 /**
- * The power management commands (ATA-6 6.9). Modes are kept and reported; the timers of IDLE and STANDBY are accepted and
+ * The commands of the Power Management feature set. Modes are kept and reported; the timers of IDLE and STANDBY are accepted and
  * never run out, as IDENTIFY DEVICE says by leaving them to the drive.
  */
 final class PowerModes {

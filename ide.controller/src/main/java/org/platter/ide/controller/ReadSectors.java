@@ -2,7 +2,7 @@ package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
 
-/** READ SECTORS and READ MULTIPLE, with EXT or without (ATA-6 8.27, 8.31). */
+/** READ SECTORS and READ MULTIPLE, with EXT or without. */
 record ReadSectors(boolean ext, boolean multiple) implements Command {
 
     @Override

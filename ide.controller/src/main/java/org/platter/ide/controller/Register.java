@@ -1,6 +1,6 @@
 package org.platter.ide.controller;
 
-/** The command block: a register's number is its port's distance from the channel's first (ATA-6 clause 7). */
+/** The command block: a register's number is its port's distance from the channel's first. */
 final class Register {
 
     static final int DATA = 0;

@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 /** The sectors that a command names, and how far it has come, which the registers show. */
 final class SectorRange {
 
-    /** Sectors that 28 bits address, as words 60 and 61 of IDENTIFY DEVICE count them (ATA-6 6.2). */
+    /** Sectors that 28 bits address, as words 60 and 61 of IDENTIFY DEVICE count them. */
     static final long MOST_ADDRESSABLE28 = 0x0FFF_FFFF;
 
     private final TaskFile registers;
@@ -25,7 +25,7 @@ final class SectorRange {
     /**
      * The range of a command without EXT in its name: by cylinder, head and sector, or by 28-bit block.
      *
-     * @param sectors of the disk
+     * @param sectors that are accessible
      */
     static SectorRange narrow(TaskFile registers, AtaGeometry translation, long sectors) throws AtaError {
         if (registers.lbaBit()) {

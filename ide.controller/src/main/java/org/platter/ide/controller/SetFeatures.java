@@ -1,6 +1,6 @@
 package org.platter.ide.controller;
 
-/** SET FEATURES (ATA-6 8.46). */
+/** SET FEATURES. */
 final class SetFeatures implements Command {
 
     private static final int PIO_DEFAULT = 0x00;

@@ -1,6 +1,6 @@
 package org.platter.ide.controller;
 
-/** Bits of the Status register (ATA-6 7.15). */
+/** Bits of the Status register. */
 final class Status {
 
     static final int BUSY = 0x80;

@@ -2,7 +2,7 @@ package org.platter.ide.controller;
 
 /**
  * The registers that carry a command's parameters and its results. Those of 48-bit commands are two bytes deep: a write
- * pushes what was there down to where the HOB bit shows it (ATA-6 6.20).
+ * pushes what was there down to where the HOB bit shows it (ATA-6, 48-bit Address feature set).
  */
 final class TaskFile {
 

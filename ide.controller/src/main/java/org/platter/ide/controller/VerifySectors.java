@@ -2,7 +2,7 @@ package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
 
-/** READ VERIFY SECTORS, with EXT or without: reads and keeps the data to itself (ATA-6 8.35). */
+/** READ VERIFY SECTORS, with EXT or without: reads and keeps the data to itself. */
 record VerifySectors(boolean ext) implements Command {
 
     @Override

@@ -2,7 +2,7 @@ package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
 
-/** WRITE SECTORS and WRITE MULTIPLE, with EXT or without (ATA-6 8.61, 8.66). */
+/** WRITE SECTORS and WRITE MULTIPLE, with EXT or without. */
 record WriteSectors(boolean ext, boolean multiple) implements Command {
 
     @Override

@@ -3,8 +3,8 @@
  *
  * <p>The one public type is {@link org.platter.ide.controller.IdeController}. Behind it, an access goes
  * {@code IdeChannel} (ports, selection, interrupt line), {@code AtaDrive} (registers and phases), a {@code Command} of the
- * {@code CommandSet}, {@code Disk}. The standard cited is ATA/ATAPI-6 (T13/1410D revision 3b), and ATA-5 (T13/1321D) for
- * cylinders and heads.
+ * {@code CommandSet}, {@code Disk}. Each command is described under its name in ATA/ATAPI-6
+ * (T13/1410D revision 3b), clause 8; those that address by cylinder and head, in ATA/ATAPI-5 (T13/1321D).
  */
 @Export
 @Version("1.0.0")

@@ -116,12 +116,12 @@ class IdentifyDeviceTest {
 
     @Test
     void saysWhichFeaturesAreOn() {
-        assertEquals(0x68, identify(guest)[82]);
-        assertEquals(0x68, identify(guest)[85]);
+        assertEquals(0x468, identify(guest)[82]);
+        assertEquals(0x468, identify(guest)[85]);
         guest.features(0x82).command(0xEF).expectDone();
         guest.features(0x55).command(0xEF).expectDone();
-        assertEquals(0x08, identify(guest)[85]);
-        assertEquals(0x68, identify(guest)[82]);
+        assertEquals(0x408, identify(guest)[85]);
+        assertEquals(0x468, identify(guest)[82]);
     }
 
     @Test

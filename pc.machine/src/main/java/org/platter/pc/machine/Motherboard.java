@@ -74,7 +74,7 @@ final class Motherboard implements Board {
         AtKeyboard atKeyboard = new AtKeyboard();
         KeyboardController keyboardController =
                 new KeyboardController(ports, clock, interrupts.line(1), atKeyboard, a20, this::resetProcessor);
-        keyStrokes = new KeyStrokes(atKeyboard, clock, bios::keyStrokesWait);
+        keyStrokes = new KeyStrokes(atKeyboard, clock, () -> !keyboardController.idle() || bios.keyStrokesWait());
         uart = new Uart(
                 ports, 0x3F8, clock, interrupts.line(4), value -> serialListeners.forEach(l -> l.accept(value)));
         RealTimeClock realTimeClock = new RealTimeClock(ports, clock, interrupts.line(8), options.startTime);

@@ -1,5 +1,6 @@
 package org.platter.pc.machine;
 
+import java.util.function.LongSupplier;
 import org.platter.pc.machine.board.Clock;
 
 /** Keeps machine time at the wall clock: sleeps when it is ahead, moves it forward when the host was too slow. */
@@ -15,22 +16,27 @@ final class RealTime implements Pace {
     private static final long GIVE_UP = 2_000_000_000;
 
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private long offset;
 
-    RealTime(Clock clock) {
+    /**
+     * @param nanoTime {@link System#nanoTime}
+     */
+    RealTime(Clock clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public void restart() {
-        offset = clock.now() - System.nanoTime();
+        offset = clock.now() - nanoTime.getAsLong();
     }
 
     @Override
-    public void keep(RunLoop loop) {
+    public void keep(Sleeper sleeper) {
         long ahead = clock.now() - wallClock();
         if (ahead > WORTH_SLEEPING) {
-            loop.sleep(ahead);
+            sleeper.sleep(ahead);
         } else if (ahead < -GIVE_UP) {
             restart();
         } else {
@@ -39,15 +45,15 @@ final class RealTime implements Pace {
     }
 
     @Override
-    public void idle(RunLoop loop, long next) {
+    public void idle(Sleeper sleeper, long next) {
         long left = next - wallClock();
         if (left > 0) {
-            loop.sleep(left);
+            sleeper.sleep(left);
         }
         clock.skipTo(Math.min(next, wallClock()));
     }
 
     private long wallClock() {
-        return System.nanoTime() + offset;
+        return nanoTime.getAsLong() + offset;
     }
 }

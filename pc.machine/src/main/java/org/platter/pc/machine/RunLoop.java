@@ -33,7 +33,7 @@ final class RunLoop {
 
     RunLoop(Motherboard board, boolean realTime) {
         this.board = board;
-        pace = realTime ? new RealTime(board.clock()) : new Unpaced(board.clock());
+        pace = realTime ? new RealTime(board.clock(), System::nanoTime) : new Unpaced(board.clock());
         board.onInput(this::inputArrived);
     }
 
@@ -70,9 +70,9 @@ final class RunLoop {
         board.clock().runDueEvents();
         if (!board.waiting()) {
             board.execute(SLICE);
-            pace.keep(this);
+            pace.keep(this::sleep);
         } else if (board.canWake()) {
-            pace.idle(this, board.clock().next());
+            pace.idle(this::sleep, board.clock().next());
         } else {
             // CLI and HLT: only a reset ends that, so time may as well stand still.
             sleep(Long.MAX_VALUE);
@@ -122,7 +122,7 @@ final class RunLoop {
     }
 
     /** Sleeps for so many nanoseconds of real time, or until another thread wants something. */
-    void sleep(long nanos) {
+    private void sleep(long nanos) {
         lock.lock();
         try {
             long left = nanos;

@@ -15,12 +15,12 @@ final class Unpaced implements Pace {
     public void restart() {}
 
     @Override
-    public void keep(RunLoop loop) {}
+    public void keep(Sleeper sleeper) {}
 
     @Override
-    public void idle(RunLoop loop, long next) {
+    public void idle(Sleeper sleeper, long next) {
         if (next == Long.MAX_VALUE) {
-            loop.sleep(Long.MAX_VALUE);
+            sleeper.sleep(Long.MAX_VALUE);
         } else {
             clock.skipTo(next);
         }

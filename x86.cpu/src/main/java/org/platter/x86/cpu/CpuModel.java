@@ -42,9 +42,9 @@ public enum CpuModel {
         return features;
     }
 
-    /** The bits of EFLAGS that can be changed. */
+    /** The bits of EFLAGS that POPF can change at level 0. */
     int flagsMask() {
-        return this == I386 ? 0x37FD5 : 0x277FD5;
+        return this == I386 ? 0x7FD5 : 0x247FD5;
     }
 
     boolean atLeast(CpuModel other) {

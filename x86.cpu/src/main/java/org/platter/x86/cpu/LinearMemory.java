@@ -116,7 +116,7 @@ final class LinearMemory {
     void requireWritable(Tlb tlb, int linear, int width) {
         translate(tlb, linear, true);
         if (crossesPages(linear, width)) {
-            translate(tlb, linear + width - 1, true);
+            translate(tlb, nextPage(linear), true);
         }
     }
 
@@ -189,7 +189,7 @@ final class LinearMemory {
         if (!crossesPages(linear, width)) {
             return memory.read(physical, width);
         }
-        int nextPage = translate(tlb, linear + width - 1, false) & PAGE_MASK;
+        int nextPage = translate(tlb, nextPage(linear), false);
         int value = 0;
         for (int i = 0; i < width; i++) {
             value |= memory.read(acrossPages(physical, nextPage, i), 1) << 8 * i;
@@ -203,7 +203,7 @@ final class LinearMemory {
             memory.write(physical, width, value);
             return;
         }
-        int nextPage = translate(tlb, linear + width - 1, true) & PAGE_MASK;
+        int nextPage = translate(tlb, nextPage(linear), true);
         for (int i = 0; i < width; i++) {
             memory.write(acrossPages(physical, nextPage, i), 1, value >>> 8 * i & 0xFF);
         }
@@ -212,6 +212,10 @@ final class LinearMemory {
     private static int acrossPages(int physical, int nextPage, int i) {
         int offset = (physical & ~PAGE_MASK) + i;
         return offset < PhysicalMemory.PAGE ? physical + i : nextPage + offset - PhysicalMemory.PAGE;
+    }
+
+    private static int nextPage(int linear) {
+        return (linear & PAGE_MASK) + PhysicalMemory.PAGE;
     }
 
     private static boolean crossesPages(int linear, int width) {

@@ -161,7 +161,7 @@ final class RareOpcodes {
             }
             case 0xF1 -> interrupts.hardware(Fault.DEBUG);
             case 0xF4 -> {
-                requirePrivilege0();
+                registers.requirePrivilege0();
                 schedule.halt();
             }
             case 0xFA -> {
@@ -195,12 +195,6 @@ final class RareOpcodes {
             throw registers.fault(Fault.NO_COPROCESSOR, 0);
         }
         operands.decode();
-    }
-
-    private void requirePrivilege0() {
-        if (registers.cpl != 0) {
-            throw registers.generalProtection(0);
-        }
     }
 
     private void requireIoPrivilege() {

@@ -118,6 +118,12 @@ final class Registers {
         return (cr0 & PROTECTION_ENABLE) != 0 && !flags.has(Flags.VM);
     }
 
+    void requirePrivilege0() {
+        if (cpl != 0) {
+            throw generalProtection(0);
+        }
+    }
+
     Fault fault(int vector, int errorCode) {
         return fault.of(vector, errorCode);
     }

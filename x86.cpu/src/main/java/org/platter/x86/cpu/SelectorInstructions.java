@@ -33,7 +33,7 @@ final class SelectorInstructions {
     }
 
     private void loadLocalTable() {
-        requirePrivilege0();
+        registers.requirePrivilege0();
         int selector = operands.readRm(2);
         if (SegmentLoader.isNull(selector)) {
             registers.localTable.loadNull(selector);
@@ -48,7 +48,7 @@ final class SelectorInstructions {
     }
 
     private void loadTask() {
-        requirePrivilege0();
+        registers.requirePrivilege0();
         int selector = operands.readRm(2);
         long descriptor = system(selector);
         if (!Descriptor.isTaskState(descriptor) || (Descriptor.access(descriptor) & Descriptor.BUSY) != 0) {
@@ -126,12 +126,6 @@ final class SelectorInstructions {
     private void requireDescriptors() {
         if (!registers.descriptorsInUse()) {
             throw registers.undefinedOpcode();
-        }
-    }
-
-    private void requirePrivilege0() {
-        if (registers.cpl != 0) {
-            throw registers.generalProtection(0);
         }
     }
 }

@@ -37,12 +37,12 @@ final class SystemInstructions {
             case 0x02 -> selectors.loadAccessRights();
             case 0x03 -> selectors.loadLimit();
             case 0x06 -> {
-                requirePrivilege0();
+                registers.requirePrivilege0();
                 registers.cr0 &= ~Registers.TASK_SWITCHED;
             }
             case 0x08, 0x09 -> {
                 require(CpuModel.I486);
-                requirePrivilege0();
+                registers.requirePrivilege0();
             }
             case 0x20 -> {
                 int number = controlOperand();
@@ -85,7 +85,7 @@ final class SystemInstructions {
             }
             case 4 -> operands.writeRm(operands.isRegister() ? operands.width : 2, registers.cr0);
             case 6 -> {
-                requirePrivilege0();
+                registers.requirePrivilege0();
                 int low = operands.readRm(2) & 0xF;
                 int kept = registers.cr0 & (~0xF | Registers.PROTECTION_ENABLE);
                 setControl(0, kept | low);
@@ -93,7 +93,7 @@ final class SystemInstructions {
             case 7 -> {
                 require(CpuModel.I486);
                 operands.requireMemory();
-                requirePrivilege0();
+                registers.requirePrivilege0();
                 linear.flush(operands.segment.base + operands.offset);
                 fetch.invalidate();
             }
@@ -110,7 +110,7 @@ final class SystemInstructions {
 
     private int tableBase() {
         operands.requireMemory();
-        requirePrivilege0();
+        registers.requirePrivilege0();
         int base = operands.read(operands.segment, operands.offset(2), 4);
         return operands.width == 2 ? base & 0xFFFFFF : base;
     }
@@ -118,7 +118,7 @@ final class SystemInstructions {
     /** The number of a control or debug register; its ModRM byte always names registers. */
     private int controlOperand() {
         operands.modrm = fetch.next8() | 0xC0;
-        requirePrivilege0();
+        registers.requirePrivilege0();
         return operands.reg();
     }
 
@@ -184,7 +184,7 @@ final class SystemInstructions {
     /** RDMSR and WRMSR: of the registers only the time stamp counter is there. */
     private void modelSpecific(boolean read) {
         require(CpuModel.PENTIUM);
-        requirePrivilege0();
+        registers.requirePrivilege0();
         boolean known = general[Cpu.ECX] == 0x10;
         if (!known) {
             throw registers.generalProtection(0);
@@ -200,7 +200,7 @@ final class SystemInstructions {
     private void timeStamp() {
         require(CpuModel.PENTIUM);
         if ((registers.cr4 & 4) != 0) {
-            requirePrivilege0();
+            registers.requirePrivilege0();
         }
         setPair(schedule.executed + registers.timeStampOffset);
     }
@@ -223,12 +223,6 @@ final class SystemInstructions {
             general[Cpu.EBX] = 0;
             general[Cpu.ECX] = 0;
             general[Cpu.EDX] = model.features();
-        }
-    }
-
-    private void requirePrivilege0() {
-        if (registers.cpl != 0) {
-            throw registers.generalProtection(0);
         }
     }
 

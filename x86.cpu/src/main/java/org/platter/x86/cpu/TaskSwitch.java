@@ -129,7 +129,8 @@ final class TaskSwitch {
             boolean absent = !is32 && i >= 8 + Cpu.FS;
             incoming[i] = absent ? 0 : linear.readSystem(at + i * width, selector ? 2 : width);
             if (!is32 && !selector) {
-                incoming[i] |= 0xFFFF0000;
+                // The upper halves stay.
+                incoming[i] |= registers.general[i] & 0xFFFF0000;
             }
         }
         return linear.readSystem(at + (is32 ? 14 : 12) * width, 2);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Random bytes as code: whatever they do, the processor neither throws nor stops counting. */
 class HostileGuestTest {
 
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 80;
     private static final int STEPS = 10_000;
     private static final int PAGE_DIRECTORY = 0x10000;
     private static final int DESCRIPTORS = 0x8000;
@@ -38,6 +38,7 @@ class HostileGuestTest {
             TestMachine machine = new TestMachine(CpuModel.PENTIUM_PRO, 1 << 20);
             random.nextBytes(machine.memory.ram());
             enter(mode, machine);
+            assertTrue(reaches(mode, machine), () -> mode + " not entered, seed " + seed);
             for (int i = 0; i < 10; i++) {
                 long ran = machine.cpu.run(STEPS / 10);
                 assertTrue(ran <= STEPS / 10, () -> "seed " + seed);
@@ -61,6 +62,25 @@ class HostileGuestTest {
 
         assertEquals(0xFFF0, machine.cpu.eip());
         assertEquals(1, machine.cpu.run(1));
+    }
+
+    private static boolean reaches(Mode mode, TestMachine machine) {
+        for (int i = 0; i < 40; i++) {
+            int cs = machine.cpu.selector(Cpu.CS);
+            boolean virtual86 = machine.flag(Flags.VM);
+            boolean there = switch (mode) {
+                case REAL -> true;
+                case PROTECTED -> cs == 0x08;
+                case PROTECTED_32, PAGED -> cs == 0x10;
+                case USER -> cs == 0x1B && !virtual86;
+                case VIRTUAL_86 -> virtual86;
+            };
+            if (there) {
+                return true;
+            }
+            machine.run(1);
+        }
+        return false;
     }
 
     private void enter(Mode mode, TestMachine machine) {

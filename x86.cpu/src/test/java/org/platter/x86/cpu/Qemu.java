@@ -35,7 +35,7 @@ final class Qemu {
         Path image = Files.write(folder.resolve("bios.bin"), bios);
         Path output = folder.resolve("output");
         List<String> command = new ArrayList<>(List.of("qemu-system-i386", "-accel", "tcg", "-cpu", model));
-        command.addAll(List.of("-M", "isapc", "-m", "16", "-display", "none", "-nodefaults", "-no-reboot"));
+        command.addAll(List.of("-M", "pc", "-m", "16", "-display", "none", "-nodefaults", "-no-reboot"));
         command.addAll(List.of("-bios", image.toString(), "-debugcon", "file:" + output));
         command.addAll(List.of("-device", "isa-debug-exit,iobase=0xf4,iosize=1"));
         if (data.length > 0) {

@@ -133,4 +133,123 @@ class RealModeTest {
         assertFalse(machine.cpu.halted());
         assertEquals(0, machine.cpu.run(10));
     }
+
+    @Test
+    void refusesLockOnWhatCannotBeLocked() {
+        // lock mov ax,bx
+        machine.code("F0 89D8").runToHalt();
+
+        assertEquals(Fault.UNDEFINED_OPCODE, machine.haltedInHandler());
+    }
+
+    @Test
+    void locksAReadModifyWrite() {
+        // lock inc byte [3000h]
+        machine.code("F0 FE060030 F4").runToHalt();
+
+        assertEquals(1, machine.word(0x3000));
+    }
+
+    @Test
+    void refusesInstructionsLongerThan15Bytes() {
+        machine.code("26".repeat(15) + "90").runToHalt();
+
+        assertEquals(Fault.GENERAL_PROTECTION, machine.haltedInHandler());
+    }
+
+    @Test
+    void putsTheTrapOffAfterALoadOfSs() {
+        // pushf; pop ax; or ah,1; push ax; popf; mov ss,bx; nop; nop
+        machine.set(Cpu.EBX, 0).code("9C 58 80CC01 50 9D 8ED3 90 90 F4").runToHalt();
+
+        assertEquals(Fault.DEBUG, machine.haltedInHandler());
+        assertEquals(TestMachine.CODE + 10, machine.word(0x7FFA));
+    }
+
+    @Test
+    void tracesEachRepetitionOfAString() {
+        // pushf; pop ax; or ah,1; push ax; popf; rep stosb
+        machine.set(Cpu.ECX, 5)
+                .set(Cpu.EDI, 0x3000)
+                .code("9C 58 80CC01 50 9D F3AA F4")
+                .runToHalt();
+
+        assertEquals(4, machine.register(Cpu.ECX));
+        assertEquals(TestMachine.CODE + 7, machine.word(0x7FFA));
+    }
+
+    @Test
+    void takesOneNmiUntilItsHandlerReturns() {
+        machine.bytes(0x600 + Fault.NON_MASKABLE, "43 F4 CF");
+        machine.set(Cpu.EBX, 0).code("90 90 90 F4");
+
+        machine.cpu.nonMaskableInterrupt();
+        machine.runToHalt();
+        machine.cpu.nonMaskableInterrupt();
+        machine.run(10);
+
+        assertEquals(1, machine.register(Cpu.EBX));
+        assertTrue(machine.cpu.halted());
+    }
+
+    @Test
+    void leavesInstructionsOfLaterModelsUndefined() {
+        TestMachine old = new TestMachine(CpuModel.I386);
+        // bswap eax
+        old.code("660FC8").runToHalt();
+
+        assertEquals(Fault.UNDEFINED_OPCODE, old.haltedInHandler());
+    }
+
+    @Test
+    void has386FlagsOnly() {
+        TestMachine old = new TestMachine(CpuModel.I386);
+        // pushfd; pop eax; or eax,240000h; push eax; popfd; pushfd; pop eax
+        old.code("669C 6658 660D00002400 6650 669D 669C 6658 F4").runToHalt();
+
+        assertEquals(0, old.eax() & 0x240000);
+    }
+
+    @Test
+    void looksLikeAProcessorWithoutCoprocessor() {
+        // mov word [3000h],5A5Ah; fninit; fnstsw [3000h]; mov eax,cr0; or al,4; mov cr0,eax; fninit
+        machine.code("C70600305A5A DBE3 DD3E0030 0F20C0 0C04 0F22C0 DBE3 F4").runToHalt();
+
+        assertEquals(0x5A5A, machine.word(0x3000));
+        assertEquals(Fault.NO_COPROCESSOR, machine.haltedInHandler());
+    }
+
+    @Test
+    void shutsDownWhenEnterCannotPushAcrossTheSegmentsEnd() {
+        // mov sp,1; enter 0,0
+        machine.code("BC0100 C8000000 F4").run(10);
+
+        assertTrue(machine.cpu.shutDown());
+    }
+
+    @Test
+    void countsTimeStampsInInstructions() {
+        // rdtsc; mov ebx,eax; rdtsc; sub eax,ebx
+        machine.code("0F31 6689C3 0F31 6629D8 F4").runToHalt();
+
+        assertEquals(2, machine.eax());
+    }
+
+    @Test
+    void runsCodeThatItWritesJustAhead() {
+        // mov byte [1005h],43h (inc bx); inc ax -> inc bx
+        machine.set(Cpu.EAX, 0).set(Cpu.EBX, 0).code("C606051043 40 F4").runToHalt();
+
+        assertEquals(1, machine.register(Cpu.EBX));
+        assertEquals(0, machine.eax());
+    }
+
+    @Test
+    void endsTheRunAfterThePortAccessThatAsksForIt() {
+        // out F4h,al; nop; nop
+        long executed = machine.code("E6F4 90 90 F4").cpu.run(100);
+
+        assertEquals(1, executed);
+        assertEquals(TestMachine.CODE + 2, machine.cpu.eip());
+    }
 }

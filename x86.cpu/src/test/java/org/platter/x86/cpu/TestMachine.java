@@ -48,6 +48,35 @@ final class TestMachine implements PortSpace, InterruptSource, Firmware {
         return this;
     }
 
+    /**
+     * Enters protected mode with flat 32-bit segments (code 08h, data 10h in DS, ES and SS) and the given descriptors from
+     * 18h on; the code goes on at the returned machine's {@link #CODE} + 100h. Faults halt at 600h + vector.
+     */
+    TestMachine protectedMode(String hex, long... descriptors) {
+        long[] table = new long[3 + descriptors.length];
+        table[1] = 0x00CF9B000000FFFFL;
+        table[2] = 0x00CF93000000FFFFL;
+        System.arraycopy(descriptors, 0, table, 3, descriptors.length);
+        for (int i = 0; i < table.length; i++) {
+            writeLong(0x4000 + 8 * i, table[i]);
+        }
+        for (int vector = 0; vector < 0x30; vector++) {
+            writeLong(0x4800 + 8 * vector, 0x00008E0000080600L + vector);
+        }
+        memory.write(0x4F00, 2, 8 * table.length - 1);
+        memory.write(0x4F02, 4, 0x4000);
+        memory.write(0x4F08, 2, 8 * 0x30 - 1);
+        memory.write(0x4F0A, 4, 0x4800);
+        // lgdt [4F00]; lidt [4F08]; mov eax,cr0; or al,1; mov cr0,eax; mov bx,10; mov ds,es,ss; jmp 8:CODE+100
+        code("0F0116004F 0F011E084F 0F20C0 0C01 0F22C0 BB1000 8EDB 8EC3 8ED3 EA00110800");
+        return bytes(CODE + 0x100, hex);
+    }
+
+    private void writeLong(int address, long value) {
+        memory.write(address, 4, (int) value);
+        memory.write(address + 4, 4, (int) (value >>> 32));
+    }
+
     TestMachine set(int register, int value) {
         cpu.setRegister(register, value);
         return this;
@@ -65,7 +94,7 @@ final class TestMachine implements PortSpace, InterruptSource, Firmware {
 
     /** Executes until HLT. */
     TestMachine runToHalt() {
-        for (int i = 0; i < 1000 && !cpu.halted() && !cpu.shutDown(); i++) {
+        for (int i = 0; i < 100 && !cpu.halted() && !cpu.shutDown(); i++) {
             cpu.run(1_000_000);
         }
         if (!cpu.halted()) {
@@ -110,7 +139,7 @@ final class TestMachine implements PortSpace, InterruptSource, Firmware {
 
     @Override
     public int in(int port, int width) {
-        return port;
+        return -1;
     }
 
     @Override

@@ -64,7 +64,8 @@ public final class Bios implements Firmware {
             case 0x14 | AGAIN -> done(serial.resume());
             case 0x15 -> done(system.service());
             case 0x15 | AGAIN -> done(system.resume());
-            case 0x16, 0x16 | AGAIN -> done(keyboard.service());
+            case 0x16 -> done(keyboard.service());
+            case 0x16 | AGAIN -> done(keyboard.resume());
             case 0x17 -> guest.setAh(0x01); // no printer: timed out
             case 0x1A -> time.service();
             case RESET -> selfTest.reset();

@@ -9,6 +9,9 @@ final class Disk {
     static final int VERIFY = 0x40, VERIFY_EXT = 0x42, SEEK = 0x70, INITIALIZE_PARAMETERS = 0x91;
     static final int SET_MULTIPLE = 0xC6, IDENTIFY = 0xEC;
 
+    /** How many sectors one command moves at most. */
+    static final int MAX_SECTORS = 256;
+
     private static final long LBA28_SECTORS = 1L << 28;
     private static final int LBA = 0x40;
 
@@ -59,11 +62,6 @@ final class Disk {
         return command == READ_EXT || command == WRITE_EXT || command == VERIFY_EXT;
     }
 
-    /** How many sectors one command moves at most. */
-    int chunk() {
-        return 256;
-    }
-
     /** A request for a command without data and address. */
     AtaRequest command(Guest guest, int command, int count, int deviceBits) {
         return new AtaRequest(guest, unit, command, new int[] {count, 0, 0, 0, unit.select(deviceBits)}, false, 0, 0);
@@ -73,7 +71,7 @@ final class Disk {
      * A request that moves sectors.
      *
      * @param command {@link #READ}, {@link #WRITE}, {@link #VERIFY} or {@link #SEEK}
-     * @param count 1 to {@link #chunk}; 0 for a seek
+     * @param count 1 to {@link #MAX_SECTORS}; 0 for a seek
      */
     AtaRequest transfer(Guest guest, int command, long lba, int count, int address) {
         boolean writes = command == WRITE;

@@ -82,9 +82,10 @@ final class DiskSearch {
     private void chooseGeometry(boolean sectorRead) {
         Disk disk = found[number];
         Translation chosen = translations[number];
-        if (chosen == Translation.AUTO && sectorRead) {
-            chosen = PartitionTable.translationOf(guest, SCRATCH, disk);
-        }
-        disk.setLogical(chosen.logical(disk.physical, disk.lbaSectors()));
+        boolean follow = chosen == Translation.AUTO && sectorRead;
+        disk.setLogical(
+                follow
+                        ? PartitionTable.geometryOf(guest, SCRATCH, disk)
+                        : chosen.logical(disk.physical, disk.lbaSectors()));
     }
 }

@@ -70,7 +70,7 @@ final class DiskTransfer {
     }
 
     private void next() {
-        inRequest = Math.min(left, disk.chunk());
+        inRequest = Math.min(left, Disk.MAX_SECTORS);
         request = disk.transfer(guest, command, lba, inRequest, address);
     }
 }

@@ -149,16 +149,8 @@ final class Guest {
         setAx(ax() & 0x00FF | (value & 0xFF) << 8);
     }
 
-    void setBl(int value) {
-        setBx(bx() & 0xFF00 | value & 0xFF);
-    }
-
     void setBh(int value) {
         setBx(bx() & 0x00FF | (value & 0xFF) << 8);
-    }
-
-    void setDl(int value) {
-        setDx(dx() & 0xFF00 | value & 0xFF);
     }
 
     void setEs(int selector) {
@@ -172,10 +164,6 @@ final class Guest {
     /** The linear address of an offset in a segment. */
     int address(int segment, int offset) {
         return cpu.segmentBase(segment) + (offset & 0xFFFF);
-    }
-
-    int selector(int segment) {
-        return cpu.selector(segment);
     }
 
     /** The carry flag that the caller finds when the service returns. */

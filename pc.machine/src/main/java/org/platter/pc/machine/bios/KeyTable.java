@@ -31,7 +31,8 @@ final class KeyTable {
             return extended(scanCode, ctrl, alt);
         }
         if (scanCode >= F1 && scanCode <= F10) {
-            return function(scanCode - F1, shift ? 0x54 : ctrl ? 0x5E : alt ? 0x68 : 0x3B, alt, ctrl);
+            int first = alt ? 0x68 : ctrl ? 0x5E : shift ? 0x54 : 0x3B;
+            return first + scanCode - F1 << 8;
         }
         if (scanCode == F11 || scanCode == F12) {
             int first = alt ? 0x8B : ctrl ? 0x89 : shift ? 0x87 : 0x85;
@@ -58,11 +59,6 @@ final class KeyTable {
         }
         boolean upper = plain >= 'a' && plain <= 'z' ? shift != caps : shift;
         return scanCode << 8 | (upper ? SHIFTED : PLAIN).charAt(scanCode);
-    }
-
-    private static int function(int index, int first, boolean alt, boolean ctrl) {
-        int base = alt ? 0x68 : ctrl ? 0x5E : first;
-        return base + index << 8;
     }
 
     private static int pad(int scanCode, boolean shift, boolean ctrl, boolean alt, boolean num) {

@@ -17,7 +17,12 @@ final class KeyboardServices {
     private static final int WARM_START = 0x1234;
     private static final int BUFFER_START = 0x1E, BUFFER_END = 0x3E;
 
+    /** A program that asks more often than this within a tick, 55 ms, does nothing else. */
+    private static final int IDLE_POLLS = 500;
+
     private final Guest guest;
+    private int polls;
+    private int pollTick;
 
     KeyboardServices(Guest guest) {
         this.guest = guest;
@@ -209,8 +214,9 @@ final class KeyboardServices {
             case 0x10 -> {
                 return hand(true);
             }
-            case 0x01 -> peek(false);
-            case 0x11 -> peek(true);
+            case 0x01, 0x11 -> {
+                return peek(guest.ah() == 0x11) || !idling();
+            }
             case 0x02 -> guest.setAl(guest.octet(SHIFT_FLAGS));
             case 0x12 -> {
                 int more = guest.octet(MORE_SHIFT_FLAGS);
@@ -236,12 +242,33 @@ final class KeyboardServices {
         return true;
     }
 
-    private void peek(boolean enhanced) {
+    /** Goes on with a service that had to wait; false while there is nothing to hand out. */
+    boolean resume() {
+        if (guest.ah() == 0x01 || guest.ah() == 0x11) {
+            peek(guest.ah() == 0x11);
+            return true;
+        }
+        return service();
+    }
+
+    private boolean peek(boolean enhanced) {
         int key = next(enhanced);
         guest.setZero(key < 0);
         if (key >= 0) {
             guest.setAx(key);
         }
+        return key >= 0;
+    }
+
+    /**
+     * Whether the program only waits for a key, as DOS at its prompt does: it then waits in HLT for the next interrupt
+     * instead of keeping the host busy.
+     */
+    private boolean idling() {
+        int tick = guest.dword(TICKS);
+        polls = tick == pollTick ? polls + 1 : 0;
+        pollTick = tick;
+        return polls > IDLE_POLLS;
     }
 
     /** The next key code, -1 if there is none; keys that only an enhanced keyboard has are hidden from old programs. */

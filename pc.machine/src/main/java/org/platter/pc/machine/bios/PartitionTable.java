@@ -7,23 +7,35 @@ import org.platter.pc.machine.geometry.Translation;
 final class PartitionTable {
 
     private static final int TABLE = 446, ENTRY = 16, ENTRIES = 4;
+    private static final int SIGNATURE = 0xAA55;
+
+    /** The heads, with 63 sectors, that BIOSes and partitioning tools have been using. */
+    private static final int[] HEADS = {16, 32, 64, 128, 240, 255};
+
     private static final int TYPE = 4, START_CHS = 1, END_CHS = 5, START = 8, LENGTH = 12;
 
     private PartitionTable() {}
 
     /**
-     * The translation under which all entries give the same sectors by cylinder, head and sector as by number; {@link
-     * Translation#AUTO} if there is no such one, or no partition.
+     * The geometry under which all entries give the same sectors by cylinder, head and sector as by number; the disk's
+     * automatic translation if that is one, or if there is none.
+     *
+     * @param sector where the master boot record lies
      */
-    static Translation translationOf(Guest guest, int sector, Disk disk) {
-        if (guest.word(sector + 510) == 0xAA55) {
-            for (Translation candidate : Translation.values()) {
-                if (agrees(guest, sector + TABLE, candidate.logical(disk.physical, disk.lbaSectors()))) {
-                    return candidate;
-                }
+    static Geometry geometryOf(Guest guest, int sector, Disk disk) {
+        Geometry automatic = Translation.AUTO.logical(disk.physical, disk.lbaSectors());
+        int table = sector + TABLE;
+        if (guest.word(sector + 510) != SIGNATURE || agrees(guest, table, automatic)) {
+            return automatic;
+        }
+        long reach = Math.min(disk.sectors, disk.physical.sectorCount());
+        for (int heads : HEADS) {
+            Geometry geometry = new Geometry((int) Math.max(1, Math.min(1024, reach / (heads * 63L))), heads, 63);
+            if (geometry.sectorCount() <= reach && agrees(guest, table, geometry)) {
+                return geometry;
             }
         }
-        return Translation.AUTO;
+        return automatic;
     }
 
     private static boolean agrees(Guest guest, int table, Geometry geometry) {

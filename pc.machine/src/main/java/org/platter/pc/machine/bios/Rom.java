@@ -26,7 +26,7 @@ final class Rom {
             POP_DS = 0x1F,
             PUSH_DX = 0x52,
             POP_DX = 0x5A;
-    private static final int JC = 0x72, JNC = 0x73, JZ = 0x74, JNZ = 0x75;
+    private static final int JC = 0x72, JNC = 0x73, JZ = 0x74;
     private static final int AT = 0xFC;
 
     private static final int[] MOV_AX_DATA_AREA_TO_DS = {0xB8, 0x40, 0x00, 0x8E, 0xD8};

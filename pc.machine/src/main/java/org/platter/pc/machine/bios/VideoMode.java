@@ -51,10 +51,6 @@ enum VideoMode {
         return columns == 40 ? 0x800 : 0x1000;
     }
 
-    int pages() {
-        return 8;
-    }
-
     /** Writes the registers of the display adapter. */
     void program(Guest guest) {
         boolean colour = this != MONOCHROME_80;

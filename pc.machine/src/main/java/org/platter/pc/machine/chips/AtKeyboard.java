@@ -66,11 +66,6 @@ public final class AtKeyboard {
         send(ScanCodes.toSet2(code));
     }
 
-    /** Whether a key stroke has room and is wanted. */
-    public boolean idle() {
-        return bytes.isEmpty();
-    }
-
     boolean hasOutput() {
         return !bytes.isEmpty();
     }

@@ -25,7 +25,7 @@ public final class KeyStrokes {
     private long waitingSince;
 
     /**
-     * @param guestIsBehind whether the guest has key strokes that it has not used
+     * @param guestIsBehind whether the guest has not used the last strokes, or is not ready for any
      */
     public KeyStrokes(AtKeyboard keyboard, MachineClock clock, BooleanSupplier guestIsBehind) {
         this.keyboard = keyboard;
@@ -51,7 +51,7 @@ public final class KeyStrokes {
         waiting = false;
         while (!queue.isEmpty()) {
             boolean paced = queue.peek().paced();
-            boolean behind = !keyboard.idle() || guestIsBehind.getAsBoolean();
+            boolean behind = guestIsBehind.getAsBoolean();
             if (!paced || !behind || clock.now() - waitingSince > PATIENCE) {
                 Stroke stroke = queue.remove();
                 keyboard.key(stroke.scanCode(), stroke.down());

@@ -63,6 +63,11 @@ public final class KeyboardController implements BytePorts {
         update();
     }
 
+    /** Whether the keyboard may send and everything it has sent has been taken. */
+    public boolean idle() {
+        return (ram[0] & KEYBOARD_DISABLE) == 0 && !outputFull && !keyboard.hasOutput();
+    }
+
     @Override
     public int read(int port) {
         if (port == 0x64) {
