@@ -130,12 +130,13 @@ final class Footer {
         return with(bytes -> {});
     }
 
+    /** The same for a header at another place. */
     Footer withDataOffset(long offset) {
         return with(bytes -> bytes.putLong(DATA_OFFSET_AT, offset));
     }
 
     Footer withCreated(Instant created) {
-        return with(bytes -> bytes.putInt(TIMESTAMP_AT, (int) (created.getEpochSecond() - EPOCH)));
+        return with(bytes -> bytes.putInt(TIMESTAMP_AT, timestamp(created)));
     }
 
     /** The same by another creator: four characters of ASCII. */

@@ -13,7 +13,7 @@ final class LocatorCheck {
     LocatorCheck(DynamicHeader header, List<TableCheck.Range> metadata, long dataEnd, CheckReport report) {
         List<ParentLocator> locators = header.parent().locators();
         for (int slot = 0; slot < locators.size(); slot++) {
-            if (locators.get(slot).code() != 0) {
+            if (locators.get(slot).code() != 0 && locators.get(slot).length() != 0) {
                 check(slot, locators.get(slot), metadata, dataEnd, report);
             }
         }
@@ -24,12 +24,12 @@ final class LocatorCheck {
         long length = Integer.toUnsignedLong(locator.length());
         long offset = locator.offset();
         String text = "parent locator " + slot + " of " + length + " bytes at offset " + offset;
-        if (length > ParentLocator.MAX_LENGTH || offset < 0 || offset > dataEnd - length) {
+        if (!locator.isInside(dataEnd)) {
             damage(report, "locator-out-of-file", text + ", expected it before " + dataEnd);
             return;
         }
         TableCheck.Range range = new TableCheck.Range(offset, offset + length);
-        if (length > 0 && metadata.stream().anyMatch(other -> overlap(range, other))) {
+        if (metadata.stream().anyMatch(other -> overlap(range, other))) {
             damage(report, "locator-in-metadata", text + ", expected it clear of header and table");
             return;
         }
@@ -48,7 +48,7 @@ final class LocatorCheck {
         return space < BlockLayout.SECTOR ? space * BlockLayout.SECTOR : space;
     }
 
-    static boolean overlap(TableCheck.Range one, TableCheck.Range other) {
+    private static boolean overlap(TableCheck.Range one, TableCheck.Range other) {
         return one.start() < other.end() && other.start() < one.end();
     }
 
