@@ -72,7 +72,7 @@ class FreeDosTest {
             String screen = Session.with(disk)
                     .when("Platter is ready", "dir\n")
                     .when("bytes free", "copy /v fc.exe copy.exe\n")
-                    .when("copied", "ver\n")
+                    .when("=> copy.exe", "ver\n")
                     .until("FreeCom");
             assertTrue(screen.contains("COMMAND  COM"), screen);
         }

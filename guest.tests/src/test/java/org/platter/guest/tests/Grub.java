@@ -16,19 +16,17 @@ final class Grub {
     private Grub() {}
 
     /**
-     * Makes the disk start GRUB.
+     * Makes the disk start GRUB, which then waits at its prompt.
      *
-     * @param script the commands it runs
-     * @param modules those the commands need
+     * @param modules those that are to be there
      */
-    static void install(BlockDevice disk, String script, Path scratch, String... modules) throws IOException {
+    static void install(BlockDevice disk, Path scratch, String... modules) throws IOException {
         Path boot = MODULES.resolve("boot.img");
         if (!Files.exists(boot)) {
             Peer.missing("GRUB is not installed: apt-get install grub-common grub-pc-bin");
         }
         Path core = scratch.resolve("core.img");
-        Path configuration = Files.writeString(scratch.resolve("grub.cfg"), script);
-        Object[] arguments = {"-O", "i386-pc", "-o", core, "-p", "/", "-c", configuration};
+        Object[] arguments = {"-O", "i386-pc", "-o", core, "-p", "/"};
         int fixed = arguments.length;
         arguments = Arrays.copyOf(arguments, fixed + modules.length);
         System.arraycopy(modules, 0, arguments, fixed, modules.length);

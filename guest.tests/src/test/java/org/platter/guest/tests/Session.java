@@ -16,7 +16,7 @@ import org.platter.pc.machine.console.ScreenImage;
  */
 final class Session {
 
-    private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private record Step(String awaited, String typed) {}
 
@@ -46,7 +46,7 @@ final class Session {
         steps.add(new Step(shown, ""));
         try (Pc pc = Pc.builder().device(ide).realTime(false).build()) {
             var watching = pc.screen().onFrame(() -> look(pc));
-            pc.run();
+            pc.run(PATIENCE);
             watching.close();
         }
         if (!steps.isEmpty()) {
@@ -60,7 +60,7 @@ final class Session {
         if (!steps.isEmpty() && screen.contains(steps.element().awaited())) {
             pc.keyboard().type(steps.remove().typed());
         }
-        if (steps.isEmpty() || pc.nanos() > PATIENCE) {
+        if (steps.isEmpty()) {
             pc.stop();
         }
     }
