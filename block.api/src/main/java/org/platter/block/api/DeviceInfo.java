@@ -1,11 +1,13 @@
 package org.platter.block.api;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What is known of an open disk. Immutable; made by a {@link Builder}. */
 public final class DeviceInfo {
@@ -17,6 +19,7 @@ public final class DeviceInfo {
     private final boolean readOnly;
     private final boolean zeroInitialised;
     private final String identity;
+    private final Optional<Instant> lastModified;
     private final Map<String, Object> details;
     private final List<String> problems;
 
@@ -28,6 +31,7 @@ public final class DeviceInfo {
         readOnly = builder.readOnly;
         zeroInitialised = builder.zeroInitialised;
         identity = builder.identity;
+        lastModified = builder.lastModified;
         details = Collections.unmodifiableMap(new LinkedHashMap<>(builder.details));
         problems = List.copyOf(builder.problems);
     }
@@ -77,6 +81,11 @@ public final class DeviceInfo {
         return identity;
     }
 
+    /** When the image had last been changed before it was opened; empty if that is not known. */
+    public Optional<Instant> lastModified() {
+        return lastModified;
+    }
+
     /** The format's own facts by name: strings, numbers, booleans, and lists and maps of these. */
     public Map<String, Object> details() {
         return details;
@@ -97,6 +106,7 @@ public final class DeviceInfo {
         private boolean readOnly;
         private boolean zeroInitialised;
         private String identity = "";
+        private Optional<Instant> lastModified = Optional.empty();
         private final Map<String, Object> details = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
 
@@ -132,6 +142,12 @@ public final class DeviceInfo {
         /** Sets {@link DeviceInfo#identity}. */
         public Builder identity(String value) {
             identity = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Sets {@link DeviceInfo#lastModified}. */
+        public Builder lastModified(Optional<Instant> value) {
+            lastModified = Objects.requireNonNull(value);
             return this;
         }
 

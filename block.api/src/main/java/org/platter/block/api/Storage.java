@@ -3,7 +3,9 @@ package org.platter.block.api;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -24,6 +26,11 @@ public interface Storage extends Closeable {
 
     /** Whether writing is refused. */
     boolean readOnly();
+
+    /** When the bytes were last changed; empty if that is not known. */
+    default Optional<Instant> lastModified() throws IOException {
+        return Optional.empty();
+    }
 
     /**
      * Fills the buffer's remaining bytes.

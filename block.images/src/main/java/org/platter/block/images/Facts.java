@@ -16,7 +16,8 @@ final class Facts {
                 .clusterSize(info.clusterSize())
                 .readOnly(readOnly)
                 .zeroInitialised(info.zeroInitialised())
-                .identity(info.identity());
+                .identity(info.identity())
+                .lastModified(info.lastModified());
         info.details().forEach((name, value) -> copy.detail(name, copy(value)));
         info.problems().forEach(copy::problem);
         return copy.build();

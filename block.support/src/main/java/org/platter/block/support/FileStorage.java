@@ -8,8 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Storage;
@@ -109,6 +112,11 @@ public final class FileStorage implements Storage {
     @Override
     public boolean readOnly() {
         return readOnly;
+    }
+
+    @Override
+    public Optional<Instant> lastModified() throws IOException {
+        return Optional.of(Files.getLastModifiedTime(path).toInstant());
     }
 
     @Override

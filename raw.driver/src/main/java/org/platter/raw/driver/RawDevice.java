@@ -39,6 +39,7 @@ final class RawDevice extends CheckedDevice {
         return DeviceInfo.of(FORMAT, wholeSectors(storage.size()))
                 .readOnly(readOnly)
                 .zeroInitialised(true)
+                .lastModified(storage.lastModified())
                 .build();
     }
 

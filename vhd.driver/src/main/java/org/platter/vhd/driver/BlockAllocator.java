@@ -6,7 +6,6 @@ import static org.platter.vhd.driver.BlockLayout.alignUp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.platter.block.api.BlockException;
@@ -65,7 +64,7 @@ final class BlockAllocator {
         free = alignUp(Math.max(dataEnd, blocksEnd), SECTOR);
     }
 
-    /** The table's entry of a block, which has space afterwards: zeros, with all bits of its bitmap set. */
+    /** The table's entry of a block, which has space afterwards: zeros, with the bitmap of a new block. */
     synchronized int allocate(int block) throws IOException {
         int entry = table.get(block);
         if (entry != BlockTable.UNALLOCATED) {
@@ -75,8 +74,8 @@ final class BlockAllocator {
             reserve();
         }
         long place = place(free);
-        storage.write(allSet(), place);
-        bitmaps.putFull(block);
+        storage.write(bitmaps.ofNewBlock(), place);
+        bitmaps.putNewBlock(block);
         entry = (int) (place / SECTOR);
         table.put(block, entry);
         changedTableSectors.set(block / (SECTOR / Integer.BYTES));
@@ -166,11 +165,5 @@ final class BlockAllocator {
     private long place(long offset) {
         int alignment = Math.min(DATA_ALIGNMENT, layout.blockSize());
         return alignUp(offset + layout.bitmapSize(), alignment) - layout.bitmapSize();
-    }
-
-    private ByteBuffer allSet() {
-        byte[] bytes = new byte[layout.bitmapSize()];
-        Arrays.fill(bytes, (byte) 0xFF);
-        return ByteBuffer.wrap(bytes);
     }
 }

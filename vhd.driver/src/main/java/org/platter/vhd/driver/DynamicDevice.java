@@ -12,11 +12,11 @@ import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.Extent;
 import org.platter.block.api.Storage;
 import org.platter.block.support.CheckedDevice;
-import org.platter.block.support.Zeros;
 
 /**
- * A disk whose blocks get their space when they are first written. Reads take no locks; writes take one only to allocate
- * a block, flushes one among themselves.
+ * A disk whose blocks get their space when they are first written: a dynamic image, or a differencing one, whose bitmaps
+ * say sector by sector what it holds itself and what its parent has. Reads take no locks; writes take one only to allocate
+ * a block, flushes one among themselves. Closes its backing.
  */
 final class DynamicDevice extends CheckedDevice {
 
@@ -25,6 +25,7 @@ final class DynamicDevice extends CheckedDevice {
     private final TableCheck check;
     private final SectorBitmaps bitmaps;
     private final BlockAllocator allocator;
+    private final Backing backing;
     private final Optional<ChsGeometry> geometry;
     private final Object flushing = new Object();
 
@@ -36,6 +37,7 @@ final class DynamicDevice extends CheckedDevice {
             TableCheck check,
             SectorBitmaps bitmaps,
             BlockAllocator allocator,
+            Backing backing,
             Optional<ChsGeometry> geometry) {
         super(info, storage);
         this.layout = layout;
@@ -43,6 +45,7 @@ final class DynamicDevice extends CheckedDevice {
         this.check = check;
         this.bitmaps = bitmaps;
         this.allocator = allocator;
+        this.backing = backing;
         this.geometry = geometry;
     }
 
@@ -67,7 +70,7 @@ final class DynamicDevice extends CheckedDevice {
         int block = layout.block(offset);
         int entry = table.get(block);
         if (entry == BlockTable.UNALLOCATED) {
-            Zeros.fill(to);
+            backing.read(to, offset);
             return;
         }
         SectorBitmap bitmap = readableBitmap(block);
@@ -78,7 +81,7 @@ final class DynamicDevice extends CheckedDevice {
             if (bitmap.isSet(sector(at))) {
                 storage().read(to, hostOffset(entry, at));
             } else {
-                Zeros.fill(to);
+                backing.read(to, at);
             }
             to.limit(limit);
             at += step;
@@ -98,27 +101,33 @@ final class DynamicDevice extends CheckedDevice {
     }
 
     private void writeWithinBlock(ByteBuffer from, long offset, int length) throws IOException {
-        int block = layout.block(offset);
-        int entry = table.get(block);
-        if (entry == BlockTable.UNALLOCATED) {
-            entry = allocator.allocate(block);
-        }
-        storage().write(from, hostOffset(entry, offset));
-        int fromSector = sector(offset);
-        bitmaps.mark(block, fromSector, fromSector + length / BlockLayout.SECTOR);
+        storage().write(from, hostOffset(allocated(offset), offset));
+        mark(offset, length);
     }
 
-    /** A block without space reads as zeros already and gets none. */
+    /** A block without space that reads as zeros already gets none. */
     @Override
     protected void doWriteZeroes(long offset, long length) throws IOException {
         for (long at = offset, end = offset + length; at < end; ) {
-            long step = Math.min(end - at, layout.blockSize() - layout.withinBlock(at));
-            int entry = table.get(layout.block(at));
-            if (entry != BlockTable.UNALLOCATED) {
-                storage().punch(hostOffset(entry, at), step);
+            int step = (int) Math.min(end - at, layout.blockSize() - layout.withinBlock(at));
+            if (table.get(layout.block(at)) != BlockTable.UNALLOCATED || !backing.isZero(at, step)) {
+                storage().punch(hostOffset(allocated(at), at), step);
+                mark(at, step);
             }
             at += step;
         }
+    }
+
+    private int allocated(long offset) throws IOException {
+        int block = layout.block(offset);
+        int entry = table.get(block);
+        return entry != BlockTable.UNALLOCATED ? entry : allocator.allocate(block);
+    }
+
+    /** Says that the sectors of a range within a block hold what the guest is to see. */
+    private void mark(long offset, int length) throws IOException {
+        int fromSector = sector(offset);
+        bitmaps.mark(layout.block(offset), fromSector, fromSector + length / BlockLayout.SECTOR);
     }
 
     /** Makes the data durable first and then what makes it reachable, so that nothing is reachable before its data. */
@@ -144,8 +153,10 @@ final class DynamicDevice extends CheckedDevice {
 
     @Override
     protected void doClose() throws IOException {
-        if (!info().readOnly()) {
-            allocator.releaseReserve();
+        try (backing) {
+            if (!info().readOnly()) {
+                allocator.releaseReserve();
+            }
         }
     }
 
@@ -156,14 +167,15 @@ final class DynamicDevice extends CheckedDevice {
             long step = Math.min(end - at, layout.blockSize() - layout.withinBlock(at));
             int entry = table.get(layout.block(at));
             if (entry == BlockTable.UNALLOCATED) {
-                extents.add(Extent.hole(at, step));
+                backing.describe(Extent.hole(at, step), extents);
             } else {
                 SectorBitmap bitmap = readableBitmap(layout.block(at));
                 step = runLength(bitmap, at, (int) step);
-                extents.add(
-                        bitmap.isSet(sector(at))
-                                ? Extent.data(at, step, hostOffset(entry, at))
-                                : new Extent(at, step, Extent.Kind.ZERO, 0, OptionalLong.empty()));
+                if (bitmap.isSet(sector(at))) {
+                    extents.add(Extent.data(at, step, hostOffset(entry, at)));
+                } else {
+                    backing.describe(new Extent(at, step, Extent.Kind.ZERO, 0, OptionalLong.empty()), extents);
+                }
             }
             at += step;
         }

@@ -49,6 +49,19 @@ final class DynamicHeader {
         return new DynamicHeader(raw);
     }
 
+    /** The same header with another parent. */
+    DynamicHeader withParent(ParentRecord parent) {
+        ByteBuffer changed = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE);
+        parent.writeTo(changed);
+        changed.putInt(CHECKSUM_AT, Checksum.of(changed, CHECKSUM_AT));
+        return new DynamicHeader(changed);
+    }
+
+    /** What it says of the parent; of no meaning in an image that is not differencing. */
+    ParentRecord parent() {
+        return ParentRecord.parse(raw);
+    }
+
     /** The 1024 bytes, from position to limit. */
     ByteBuffer bytes() {
         return raw.asReadOnlyBuffer();

@@ -69,7 +69,7 @@ final class Footer {
                 .putInt(FEATURES_AT, RESERVED_FEATURE)
                 .putInt(VERSION_AT, VERSION_1_0)
                 .putLong(DATA_OFFSET_AT, dataOffset)
-                .putInt(TIMESTAMP_AT, (int) (created.getEpochSecond() - EPOCH))
+                .putInt(TIMESTAMP_AT, timestamp(created))
                 .put(CREATOR_APP_AT, creatorApp.getBytes(StandardCharsets.US_ASCII), 0, 4)
                 .putInt(CREATOR_VERSION_AT, VERSION_1_0)
                 .putInt(CREATOR_HOST_AT, HOST_WINDOWS)
@@ -83,6 +83,23 @@ final class Footer {
                 .putLong(UUID_AT + Long.BYTES, uuid.getLeastSignificantBits());
         raw.putInt(CHECKSUM_AT, Checksum.of(raw, CHECKSUM_AT));
         return new Footer(raw);
+    }
+
+    /** A time as images have it: seconds since the year 2000, unsigned. */
+    static int timestamp(Instant time) {
+        return (int) (time.getEpochSecond() - EPOCH);
+    }
+
+    /** The time of a timestamp. */
+    static Instant instant(int timestamp) {
+        return Instant.ofEpochSecond(EPOCH + Integer.toUnsignedLong(timestamp));
+    }
+
+    /** The same footer for a header at another place. */
+    Footer withDataOffset(long offset) {
+        ByteBuffer changed = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE).putLong(DATA_OFFSET_AT, offset);
+        changed.putInt(CHECKSUM_AT, Checksum.of(changed, CHECKSUM_AT));
+        return new Footer(changed);
     }
 
     /** The 512 bytes, from position to limit. */
@@ -123,7 +140,7 @@ final class Footer {
     }
 
     Instant created() {
-        return Instant.ofEpochSecond(EPOCH + Integer.toUnsignedLong(raw.getInt(TIMESTAMP_AT)));
+        return instant(raw.getInt(TIMESTAMP_AT));
     }
 
     String creatorApp() {

@@ -1,10 +1,13 @@
 package org.platter.vhd.driver;
 
 import java.util.Map;
+import java.util.Optional;
 import org.platter.block.api.DeviceInfo;
 
 /** What a footer says, for people and scripts. */
 final class FooterDetails {
+
+    private static final String GEOMETRY = "geometry";
 
     private FooterDetails() {}
 
@@ -17,7 +20,7 @@ final class FooterDetails {
                 .detail("creator-version", footer.creatorVersion())
                 .detail("created", footer.created().toString())
                 .detail(
-                        "geometry",
+                        GEOMETRY,
                         Map.of(
                                 "cylinders", geometry.cylinders(),
                                 "heads", geometry.heads(),
@@ -27,5 +30,15 @@ final class FooterDetails {
                 .detail("features", footer.features())
                 .detail("saved-state", footer.savedState())
                 .detail("footer-valid", validAtEnd);
+    }
+
+    /** The geometry among the details of an image, if they have one. */
+    static Optional<Geometry> geometry(DeviceInfo info) {
+        return info.details().get(GEOMETRY) instanceof Map<?, ?> map
+                        && map.get("cylinders") instanceof Integer cylinders
+                        && map.get("heads") instanceof Integer heads
+                        && map.get("sectors") instanceof Integer sectors
+                ? Optional.of(new Geometry(cylinders, heads, sectors))
+                : Optional.empty();
     }
 }

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.FormatOptions;
+import org.platter.block.api.ParentLink;
 import org.platter.block.api.Storage;
 
 /**
@@ -22,9 +26,9 @@ final class NewImage {
     /** 64 TiB: what Windows allows any virtual disk. */
     private static final long MAX_FIXED_SIZE = 64L << 40;
 
-    private static final int DEFAULT_BLOCK_SIZE = 2 << 20;
+    private static final long DEFAULT_BLOCK_SIZE = 2 << 20;
     private static final long HEADER_OFFSET = Footer.SIZE;
-    private static final long TABLE_OFFSET = 4096;
+    private static final long FIRST_PAGE = 4096;
 
     private final Storage storage;
     private final long size;
@@ -38,30 +42,35 @@ final class NewImage {
 
     static void create(Storage storage, CreateOptions options) throws IOException {
         FormatOptions format = options.format();
-        boolean fixed = format.choice(VhdOptions.SUBFORMAT, "dynamic", "fixed").equals("fixed");
-        long blockSize = format.bytes(VhdOptions.BLOCK_SIZE, DEFAULT_BLOCK_SIZE);
+        DiskType type = type(options);
+        long blockSize = format.bytes(VhdOptions.BLOCK_SIZE, defaultBlockSize(options));
         boolean exact = format.flag(VhdOptions.FORCE_SIZE, true);
 
-        long limit = fixed ? MAX_FIXED_SIZE : MAX_DYNAMIC_SIZE;
+        long limit = type == DiskType.FIXED ? MAX_FIXED_SIZE : MAX_DYNAMIC_SIZE;
         if (options.size() > limit) {
             throw new BlockException(
                     BlockException.Kind.UNSUPPORTED,
-                    storage.name() + ": a " + (fixed ? "fixed" : "dynamic") + " disk of " + options.size()
-                            + " bytes, expected at most " + limit);
+                    storage.name() + ": a " + type + " disk of " + options.size() + " bytes, expected at most "
+                            + limit);
         }
-        NewImage image = sized(storage, options.size(), exact);
+        NewImage image = sized(storage, options, exact);
         BlockLayout layout = new BlockLayout(image.size, checkedBlockSize(blockSize));
-        if (!fixed && layout.blockCount() > BlockLayout.MAX_BLOCKS) {
+        if (type != DiskType.FIXED && layout.blockCount() > BlockLayout.MAX_BLOCKS) {
             throw new BlockException(
                     BlockException.Kind.UNSUPPORTED,
                     storage.name() + ": a disk of " + layout.blockCount() + " blocks, expected at most "
                             + BlockLayout.MAX_BLOCKS);
         }
+        Optional<ParentNames> parent = Optional.empty();
+        if (options.parent().isPresent()) {
+            boolean rawAllowed = format.flag(VhdOptions.RAW_PARENT, false);
+            parent = Optional.of(ParentNames.of(options.parent().get(), rawAllowed, storage.name()));
+        }
         try {
-            if (fixed) {
+            if (type == DiskType.FIXED) {
                 image.writeFixed();
             } else {
-                image.writeDynamic(layout);
+                image.writeDynamic(type, layout, parent);
             }
         } catch (IOException | RuntimeException e) {
             image.giveUp(e);
@@ -78,13 +87,38 @@ final class NewImage {
         }
     }
 
-    private static NewImage sized(Storage storage, long size, boolean exact) {
-        long sectorCount = BlockLayout.alignUp(size, BlockLayout.SECTOR) / BlockLayout.SECTOR;
-        Geometry geometry = exact ? Geometry.of(sectorCount) : Geometry.covering(sectorCount);
+    private static DiskType type(CreateOptions options) {
+        String[] possible =
+                options.parent().isPresent() ? new String[] {"differencing"} : new String[] {"dynamic", "fixed"};
+        return DiskType.valueOf(
+                options.format().choice(VhdOptions.SUBFORMAT, possible).toUpperCase(Locale.ROOT));
+    }
+
+    /** That of a parent of our own format, so that readers that expect the same in a whole chain find it. */
+    private static long defaultBlockSize(CreateOptions options) {
+        return options.parent()
+                .map(ParentLink::info)
+                .filter(parent -> parent.format().equals(VhdDriver.FORMAT) && parent.clusterSize() > 0)
+                .map(DeviceInfo::clusterSize)
+                .orElse(DEFAULT_BLOCK_SIZE);
+    }
+
+    private static NewImage sized(Storage storage, CreateOptions options, boolean exact) {
+        long sectorCount = BlockLayout.alignUp(options.size(), BlockLayout.SECTOR) / BlockLayout.SECTOR;
+        Geometry geometry =
+                exact ? geometryOfParent(options).orElse(Geometry.of(sectorCount)) : Geometry.covering(sectorCount);
         if (!exact && !geometry.equals(Geometry.MAX)) {
             sectorCount = geometry.sectors();
         }
         return new NewImage(storage, sectorCount * BlockLayout.SECTOR, geometry);
+    }
+
+    /** A guest that was installed on the parent knows the parent's geometry. */
+    private static Optional<Geometry> geometryOfParent(CreateOptions options) {
+        return options.parent()
+                .map(ParentLink::info)
+                .filter(parent -> parent.format().equals(VhdDriver.FORMAT) && parent.size() == options.size())
+                .flatMap(FooterDetails::geometry);
     }
 
     private static int checkedBlockSize(long found) {
@@ -104,26 +138,30 @@ final class NewImage {
         storage.flush();
     }
 
-    private void writeDynamic(BlockLayout layout) throws IOException {
+    private void writeDynamic(DiskType type, BlockLayout layout, Optional<ParentNames> parent) throws IOException {
+        // The parent's names come before the table, where they are in nobody's way when the image grows.
+        long tableOffset = FIRST_PAGE + parent.map(ParentNames::size).orElse(0L);
         int blockCount = (int) layout.blockCount();
-        Footer footer = footer(DiskType.DYNAMIC, HEADER_OFFSET);
+        DynamicHeader header = DynamicHeader.create(tableOffset, blockCount, layout.blockSize());
+        Footer footer = footer(type, HEADER_OFFSET);
         storage.resize(0);
-        storage.write(
-                DynamicHeader.create(TABLE_OFFSET, blockCount, layout.blockSize())
-                        .bytes(),
-                HEADER_OFFSET);
-        long end = writeEmptyTable(blockCount);
+        if (parent.isPresent()) {
+            header = header.withParent(parent.get().record(header.parent().locators(), FIRST_PAGE));
+            parent.get().write(storage, FIRST_PAGE);
+        }
+        storage.write(header.bytes(), HEADER_OFFSET);
+        long end = writeEmptyTable(tableOffset, blockCount);
         storage.flush();
         storage.write(footer.bytes(), end);
         storage.write(footer.bytes(), 0);
         storage.flush();
     }
 
-    private long writeEmptyTable(long entryCount) throws IOException {
-        long end = TABLE_OFFSET + BlockLayout.alignUp(entryCount * Integer.BYTES, BlockLayout.SECTOR);
-        byte[] unallocated = new byte[(int) Math.min(64 * 1024, end - TABLE_OFFSET)];
+    private long writeEmptyTable(long offset, long entryCount) throws IOException {
+        long end = offset + BlockLayout.alignUp(entryCount * Integer.BYTES, BlockLayout.SECTOR);
+        byte[] unallocated = new byte[(int) Math.min(64 * 1024, end - offset)];
         Arrays.fill(unallocated, (byte) 0xFF);
-        for (long at = TABLE_OFFSET; at < end; at += unallocated.length) {
+        for (long at = offset; at < end; at += unallocated.length) {
             storage.write(ByteBuffer.wrap(unallocated, 0, (int) Math.min(unallocated.length, end - at)), at);
         }
         return end;

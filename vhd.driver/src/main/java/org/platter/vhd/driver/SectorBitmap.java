@@ -19,6 +19,11 @@ final class SectorBitmap {
         this.words = words;
     }
 
+    /** A bitmap of so many bytes that holds no sector. */
+    static SectorBitmap empty(int size) {
+        return new SectorBitmap(new AtomicLongArray(size / Long.BYTES));
+    }
+
     /** The bitmap in these bytes; {@link #FULL} if the bits of all these sectors are set. */
     static SectorBitmap parse(ByteBuffer bytes, int sectorCount) {
         SectorBitmap bitmap = new SectorBitmap(new AtomicLongArray(bytes.limit() / Long.BYTES));

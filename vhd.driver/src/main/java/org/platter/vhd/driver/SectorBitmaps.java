@@ -3,6 +3,7 @@ package org.platter.vhd.driver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,14 +21,21 @@ final class SectorBitmaps {
     private final Storage storage;
     private final BlockLayout layout;
     private final BlockTable table;
+    private final boolean newBlocksFull;
     private final AtomicReferenceArray<SectorBitmap> known;
     private final AtomicLong kept = new AtomicLong();
     private final TreeSet<Integer> changed = new TreeSet<>();
 
-    SectorBitmaps(Storage storage, BlockLayout layout, BlockTable table) {
+    /**
+     * The bitmaps of an open image.
+     *
+     * @param newBlocksFull whether a new block holds all its sectors, as zeros; otherwise it holds none yet
+     */
+    SectorBitmaps(Storage storage, BlockLayout layout, BlockTable table, boolean newBlocksFull) {
         this.storage = storage;
         this.layout = layout;
         this.table = table;
+        this.newBlocksFull = newBlocksFull;
         known = new AtomicReferenceArray<>(table.size());
     }
 
@@ -50,9 +58,16 @@ final class SectorBitmaps {
         }
     }
 
-    /** Says that the bitmap of a new block was written to the file with all bits set. */
-    void putFull(int block) {
-        known.setRelease(block, SectorBitmap.FULL);
+    /** The bitmap of a new block, as it is to be written to the file. */
+    ByteBuffer ofNewBlock() {
+        byte[] bytes = new byte[layout.bitmapSize()];
+        Arrays.fill(bytes, (byte) (newBlocksFull ? 0xFF : 0));
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /** Says that {@link #ofNewBlock} was written to the file. */
+    void putNewBlock(int block) {
+        known.setRelease(block, newBlocksFull ? SectorBitmap.FULL : SectorBitmap.empty(layout.bitmapSize()));
     }
 
     /** What was changed since the last call, as it is to be written. */

@@ -11,7 +11,8 @@ import org.platter.block.api.OptionDescription;
 import org.platter.block.api.ProbeScore;
 import org.platter.block.api.Storage;
 
-/** Images of Virtual PC, Hyper-V and many others ("Virtual Hard Disk Image Format Specification" 1.0): fixed and dynamic. */
+/** Images of Virtual PC, Hyper-V and many others ("Virtual Hard Disk Image Format Specification" 1.0): fixed, dynamic
+ * and differencing. */
 @Component(service = BlockDriver.class)
 public final class VhdDriver implements BlockDriver {
 

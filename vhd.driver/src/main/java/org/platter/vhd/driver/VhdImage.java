@@ -2,6 +2,7 @@ package org.platter.vhd.driver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.platter.block.api.BlockDevice;
@@ -17,6 +18,7 @@ final class VhdImage {
     private static final int SUPPORTED_VERSION = 1;
 
     private final Storage storage;
+    private final OpenOptions options;
     private final boolean writable;
     private final boolean lenient;
     private final boolean sizeByGeometry;
@@ -26,6 +28,7 @@ final class VhdImage {
 
     private VhdImage(Storage storage, OpenOptions options) throws IOException {
         this.storage = storage;
+        this.options = options;
         writable = !options.readOnly();
         lenient = options.format().flag(VhdOptions.LENIENT, false);
         sizeByGeometry = options.format()
@@ -55,10 +58,7 @@ final class VhdImage {
                         "disk type " + footer.typeCode() + ", expected 2 (fixed), 3 (dynamic) or 4 (differencing)"));
         return switch (type) {
             case FIXED -> openFixed();
-            case DYNAMIC -> openDynamic();
-            case DIFFERENCING ->
-                throw findings.refusal(
-                        Kind.UNSUPPORTED, "a differencing image, which this version cannot open with its parent yet");
+            case DYNAMIC, DIFFERENCING -> openDynamic(type);
         };
     }
 
@@ -74,24 +74,43 @@ final class VhdImage {
         return new FixedDevice(info.build(), storage, geometry(size));
     }
 
-    private BlockDevice openDynamic() throws IOException {
+    private BlockDevice openDynamic(DiskType type) throws IOException {
         DynamicHeader header = readHeader();
         long size = diskSize();
         BlockLayout layout = new BlockLayout(size, blockSize(header));
         BlockTable table = readTable(header, layout);
-        TableCheck check = new TableCheck(table, layout, metadata(header), choice.dataEnd());
+        TableCheck check = new TableCheck(table, layout, metadata(header, type), choice.dataEnd());
         check.summary().forEach(findings::forbidWriting);
 
-        SectorBitmaps bitmaps = new SectorBitmaps(storage, layout, table);
+        Backing backing = type == DiskType.DIFFERENCING ? parent(header.parent()) : Backing.ZEROS;
+        SectorBitmaps bitmaps = new SectorBitmaps(storage, layout, table, type == DiskType.DYNAMIC);
         BlockAllocator allocator = new BlockAllocator(
                 storage, layout, table, header.tableOffset(), bitmaps, footer, choice.dataEnd(), check.end());
-        DeviceInfo.Builder info = describe(DiskType.DYNAMIC, size)
-                .clusterSize(layout.blockSize())
-                .detail("block-size", layout.blockSize())
-                .detail("bat-entries", header.tableEntries())
-                .detail("allocated-blocks", table.allocated())
-                .detail("footer-copy-matches", choice.copyMatches());
-        return new DynamicDevice(info.build(), storage, layout, table, check, bitmaps, allocator, geometry(size));
+        try {
+            DeviceInfo.Builder info = describe(type, size)
+                    .clusterSize(layout.blockSize())
+                    .detail("block-size", layout.blockSize())
+                    .detail("bat-entries", header.tableEntries())
+                    .detail("allocated-blocks", table.allocated())
+                    .detail("footer-copy-matches", choice.copyMatches());
+            if (type == DiskType.DIFFERENCING) {
+                info.detail("parent", ParentDetails.of(header.parent(), storage));
+            }
+            return new DynamicDevice(
+                    info.build(), storage, layout, table, check, bitmaps, allocator, backing, geometry(size));
+        } catch (IOException | RuntimeException e) {
+            try (backing) {
+                throw e;
+            }
+        }
+    }
+
+    private Backing parent(ParentRecord record) throws IOException {
+        if (options.format().flag(VhdOptions.IGNORE_PARENT, false)) {
+            findings.forbidWriting("the parent '" + record.name() + "' is ignored: what it holds reads as zeros");
+            return Backing.ZEROS;
+        }
+        return new ParentBacking(new ParentSearch(storage, record, options, findings).find());
     }
 
     private DynamicHeader readHeader() throws IOException {
@@ -162,12 +181,19 @@ final class VhdImage {
         return BlockTable.load(storage, offset, (int) layout.blockCount());
     }
 
-    private List<TableCheck.Range> metadata(DynamicHeader header) {
+    private List<TableCheck.Range> metadata(DynamicHeader header, DiskType type) {
         long tableEnd = header.tableOffset() + header.tableEntries() * Integer.BYTES;
-        return List.of(
+        List<TableCheck.Range> ranges = new ArrayList<>(List.of(
                 new TableCheck.Range(0, Footer.SIZE),
                 new TableCheck.Range(footer.dataOffset(), footer.dataOffset() + DynamicHeader.SIZE),
-                new TableCheck.Range(header.tableOffset(), BlockLayout.alignUp(tableEnd, BlockLayout.SECTOR)));
+                new TableCheck.Range(header.tableOffset(), BlockLayout.alignUp(tableEnd, BlockLayout.SECTOR))));
+        if (type == DiskType.DIFFERENCING) {
+            header.parent().locators().stream()
+                    .filter(locator -> locator.code() != 0 && locator.isInside(choice.dataEnd()))
+                    .map(locator -> new TableCheck.Range(locator.offset(), locator.offset() + locator.length()))
+                    .forEach(ranges::add);
+        }
+        return ranges;
     }
 
     private long diskSize() throws IOException {
@@ -199,11 +225,12 @@ final class VhdImage {
         return (fits ? recorded : Geometry.of(sectorCount)).toChs();
     }
 
-    private DeviceInfo.Builder describe(DiskType type, long size) {
+    private DeviceInfo.Builder describe(DiskType type, long size) throws IOException {
         DeviceInfo.Builder info = DeviceInfo.of(VhdDriver.FORMAT, size)
                 .readOnly(!writable || findings.readOnly())
                 .zeroInitialised(true)
-                .identity(footer.uuid().toString());
+                .identity(footer.uuid().toString())
+                .lastModified(storage.lastModified());
         FooterDetails.add(info, footer, type, choice.atEnd());
         findings.problems().forEach(info::problem);
         return info;

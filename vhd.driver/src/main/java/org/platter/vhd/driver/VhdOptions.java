@@ -11,6 +11,10 @@ final class VhdOptions {
     static final String CHS = "chs";
     static final String LENIENT = "lenient";
 
+    static final String PARENT = "parent";
+    static final String RAW_PARENT = "raw_parent";
+    static final String IGNORE_PARENT = "ignore_parent";
+
     static final String SUBFORMAT = "subformat";
     static final String FORCE_SIZE = "force_size";
     static final String BLOCK_SIZE = "block_size";
@@ -22,17 +26,33 @@ final class VhdOptions {
                             + " covers"),
             new OptionDescription(
                     LENIENT,
-                    "'on' opens an image whose checksums are wrong, for reading only; 'off' (the default) refuses it"));
+                    "'on' opens an image whose checksums are wrong, for reading only; 'off' (the default) refuses it"),
+            new OptionDescription(
+                    PARENT,
+                    "where to look first for the parent of a differencing image; its UUID must be right all the same"),
+            new OptionDescription(
+                    RAW_PARENT,
+                    "'on' believes a differencing image whose parent has no UUID that this is a raw image; 'off' (the"
+                            + " default) refuses it"),
+            new OptionDescription(
+                    IGNORE_PARENT,
+                    "'on' opens a differencing image without its parent, for reading only: what the parent holds reads as"
+                            + " zeros"));
 
     static final List<OptionDescription> CREATE = List.of(
             new OptionDescription(
-                    SUBFORMAT, "'dynamic' (the default) takes space as it is written, 'fixed' all at once"),
+                    SUBFORMAT,
+                    "'dynamic' (the default) takes space as it is written, 'fixed' all at once; 'differencing' (the default"
+                            + " with a parent) holds what differs from its parent"),
+            new OptionDescription(
+                    RAW_PARENT, "'on' allows a parent that is a raw image, which only blktap and this driver open"),
             new OptionDescription(
                     FORCE_SIZE,
                     "'on' (the default) makes the disk exactly as large as asked for; 'off' rounds it up to what a"
                             + " geometry covers, for Virtual PC"),
             new OptionDescription(
-                    BLOCK_SIZE, "bytes of a block of a dynamic image, a power of two from 512 to 256M; 2M by default"));
+                    BLOCK_SIZE,
+                    "bytes of a block of a dynamic image, a power of two from 512 to 256M; 2M by default, or the parent's"));
 
     private VhdOptions() {}
 }
