@@ -18,7 +18,7 @@ record BlockLayout(long diskSize, int blockSize) {
 
     /** Blocks of the disk; the last may reach beyond the disk's end. */
     long blockCount() {
-        return (diskSize + blockSize - 1) / blockSize;
+        return diskSize / blockSize + (diskSize % blockSize == 0 ? 0 : 1);
     }
 
     int block(long offset) {

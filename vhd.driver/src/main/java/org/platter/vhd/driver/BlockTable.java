@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.Map;
 import org.platter.block.api.Storage;
 
 /**
@@ -38,6 +40,20 @@ final class BlockTable {
             done += count;
         }
         return new BlockTable(entries);
+    }
+
+    /** A copy in which some blocks have other entries. */
+    BlockTable with(Map<Integer, Integer> changes) {
+        int[] changed = entries.clone();
+        changes.forEach((block, entry) -> changed[block] = entry);
+        return new BlockTable(changed);
+    }
+
+    /** A copy in which these blocks have no space. */
+    BlockTable without(BitSet blocks) {
+        int[] rest = entries.clone();
+        blocks.stream().forEach(block -> rest[block] = UNALLOCATED);
+        return new BlockTable(rest);
     }
 
     int size() {

@@ -2,6 +2,7 @@ package org.platter.vhd.driver;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.platter.block.support.Zeros;
 
 /**
  * A dynamic disk header (VHD 1.0, Dynamic Disk Header): 1024 raw bytes, kept so that what is not understood survives, and
@@ -21,6 +22,11 @@ final class DynamicHeader {
     private static final int TABLE_ENTRIES_AT = 28;
     private static final int BLOCK_SIZE_AT = 32;
     private static final int CHECKSUM_AT = 36;
+
+    /** Everything about the parent, from its UUID to the last locator. */
+    private static final int PARENT_AT = 40;
+
+    private static final int PARENT_END = 768;
 
     private final ByteBuffer raw;
 
@@ -62,9 +68,25 @@ final class DynamicHeader {
         return ParentRecord.parse(raw);
     }
 
+    /** The same with a right checksum. */
+    DynamicHeader withChecksum() {
+        ByteBuffer copy = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE);
+        return new DynamicHeader(copy.putInt(CHECKSUM_AT, Checksum.of(copy, CHECKSUM_AT)));
+    }
+
     /** The 1024 bytes, from position to limit. */
     ByteBuffer bytes() {
         return raw.asReadOnlyBuffer();
+    }
+
+    /** Whether anything is recorded of a parent. */
+    boolean namesParent() {
+        return !Zeros.isZero(raw.slice(PARENT_AT, PARENT_END - PARENT_AT));
+    }
+
+    /** Whether no other header is said to follow, as is right. */
+    boolean endsChain() {
+        return raw.getLong(NEXT_AT) == -1;
     }
 
     boolean checksumIsRight() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A hard disk footer (VHD 1.0, Hard Disk Footer): 512 raw bytes, which are kept so that what is not understood survives,
@@ -105,6 +106,53 @@ final class Footer {
     /** The 512 bytes, from position to limit. */
     ByteBuffer bytes() {
         return raw.asReadOnlyBuffer();
+    }
+
+    /** Whether a moment fits into the 32 bits of a timestamp. */
+    static boolean canRecord(Instant moment) {
+        long seconds = moment.getEpochSecond() - EPOCH;
+        return seconds >= 0 && seconds <= 0xFFFFFFFFL;
+    }
+
+    /** The same with a right checksum. */
+    Footer withChecksum() {
+        return with(bytes -> {});
+    }
+
+    Footer withDataOffset(long offset) {
+        return with(bytes -> bytes.putLong(DATA_OFFSET_AT, offset));
+    }
+
+    Footer withCreated(Instant created) {
+        return with(bytes -> bytes.putInt(TIMESTAMP_AT, (int) (created.getEpochSecond() - EPOCH)));
+    }
+
+    /** The same by another creator: four characters of ASCII. */
+    Footer withCreatorApp(String creatorApp) {
+        return with(bytes -> bytes.put(CREATOR_APP_AT, creatorApp.getBytes(StandardCharsets.US_ASCII), 0, 4));
+    }
+
+    Footer withGeometry(Geometry geometry) {
+        return with(bytes -> bytes.putShort(CYLINDERS_AT, (short) geometry.cylinders())
+                .put(HEADS_AT, (byte) geometry.heads())
+                .put(SECTORS_AT, (byte) geometry.sectorsPerTrack()));
+    }
+
+    Footer withUuid(UUID uuid) {
+        return with(bytes -> bytes.putLong(UUID_AT, uuid.getMostSignificantBits())
+                .putLong(UUID_AT + Long.BYTES, uuid.getLeastSignificantBits()));
+    }
+
+    Footer withSavedState(boolean saved) {
+        return with(bytes -> bytes.put(SAVED_STATE_AT, (byte) (saved ? 1 : 0)));
+    }
+
+    /** A changed copy with a right checksum; all other bytes stay. */
+    private Footer with(Consumer<ByteBuffer> change) {
+        ByteBuffer copy = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE);
+        change.accept(copy);
+        copy.putInt(CHECKSUM_AT, Checksum.of(copy, CHECKSUM_AT));
+        return new Footer(copy);
     }
 
     boolean sameBytes(Footer other) {

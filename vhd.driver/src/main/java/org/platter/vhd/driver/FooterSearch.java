@@ -14,7 +14,7 @@ import org.platter.block.api.Storage;
 final class FooterSearch {
 
     /** A footer at its place, if there is one. */
-    private record Candidate(long offset, Optional<Footer> footer) {
+    record Candidate(long offset, Optional<Footer> footer) {
 
         boolean isValid() {
             return footer.filter(Footer::checksumIsRight).isPresent();
@@ -72,6 +72,16 @@ final class FooterSearch {
             storage.read(bytes.limit(length), offset);
         }
         return new Candidate(offset, Footer.parse(bytes.clear()));
+    }
+
+    /** What is where the footer at the end belongs. */
+    Candidate end() {
+        return end;
+    }
+
+    /** What is at offset 0. */
+    Candidate front() {
+        return front;
     }
 
     ProbeScore score() {

@@ -15,7 +15,7 @@ final class TableCheck {
     /** A range of the file. */
     record Range(long start, long end) {}
 
-    private enum Damage {
+    enum Damage {
         OUTSIDE("ends beyond the file's data"),
         IN_METADATA("lies in the image's metadata"),
         OVERLAPPING("overlaps another block");
@@ -102,8 +102,17 @@ final class TableCheck {
         return end;
     }
 
+    boolean isClean() {
+        return damaged.isEmpty();
+    }
+
     boolean isDamaged(int block) {
         return !damaged.isEmpty() && damaged.values().stream().anyMatch(blocks -> blocks.get(block));
+    }
+
+    /** The blocks that have this damage; a copy. */
+    BitSet blocks(Damage damage) {
+        return (BitSet) damaged.getOrDefault(damage, new BitSet()).clone();
     }
 
     /** What is wrong with a damaged block. */

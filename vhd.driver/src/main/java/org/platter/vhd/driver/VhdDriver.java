@@ -2,10 +2,12 @@ package org.platter.vhd.driver;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.OptionDescription;
 import org.platter.block.api.ProbeScore;
@@ -51,6 +53,11 @@ public final class VhdDriver implements BlockDriver {
     public void create(Storage storage, CreateOptions options) throws IOException {
         options.format().requireKnown(createOptions());
         NewImage.create(storage, options);
+    }
+
+    @Override
+    public Optional<ImageMaintenance> maintenance() {
+        return Optional.of(new VhdMaintenance());
     }
 
     @Override

@@ -19,6 +19,20 @@ final class VhdOptions {
     static final String FORCE_SIZE = "force_size";
     static final String BLOCK_SIZE = "block_size";
 
+    static final String UUID = "uuid";
+    static final String CREATOR = "creator";
+    static final String GEOMETRY = "geometry";
+    static final String TIMESTAMP = "timestamp";
+    static final String SAVED_STATE = "saved_state";
+
+    static final List<OptionDescription> AMEND = List.of(
+            new OptionDescription(UUID, "the disk's identity; a differencing image names its parent by it"),
+            new OptionDescription(CREATOR, "who made the image, one to four characters such as 'pltr' or 'vpc'"),
+            new OptionDescription(GEOMETRY, "cylinders/heads/sectors, such as 1024/16/63"),
+            new OptionDescription(TIMESTAMP, "when the image was made, such as 2026-11-22T18:00:00Z"),
+            new OptionDescription(
+                    SAVED_STATE, "'off' says that no saved state of a virtual machine depends on the image"));
+
     static final List<OptionDescription> OPEN = List.of(
             new OptionDescription(
                     SIZE,

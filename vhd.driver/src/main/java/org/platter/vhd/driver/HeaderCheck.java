@@ -1,0 +1,142 @@
+package org.platter.vhd.driver;
+
+import static org.platter.vhd.driver.BlockLayout.SECTOR;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.platter.block.api.Storage;
+
+/** Whether a header, and the table it speaks of, can be where they say they are. Immutable. */
+final class HeaderCheck {
+
+    /**
+     * Something wrong.
+     *
+     * @param fatal whether the table cannot be read for it; otherwise writing is unsafe
+     */
+    record Defect(String code, boolean fatal, String text) {}
+
+    private final DynamicHeader header;
+    private final long offset;
+    private final long diskSize;
+    private final long dataEnd;
+    private final List<Defect> defects = new ArrayList<>();
+
+    /**
+     * Checks a header.
+     *
+     * @param offset where it is
+     * @param diskSize bytes the guest sees
+     * @param dataEnd where the footer is, or the end of the storage
+     */
+    HeaderCheck(DynamicHeader header, long offset, long diskSize, long dataEnd) {
+        this.header = header;
+        this.offset = offset;
+        this.diskSize = diskSize;
+        this.dataEnd = dataEnd;
+        checkPlace();
+        checkFields();
+        checkTable();
+    }
+
+    /** The header at a place of the storage, whatever its checksum; empty if there is none. */
+    static Optional<DynamicHeader> read(Storage storage, long offset) throws IOException {
+        if (offset < Footer.SIZE || offset > storage.size() - DynamicHeader.SIZE) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(DynamicHeader.SIZE);
+        storage.read(bytes, offset);
+        return DynamicHeader.parse(bytes);
+    }
+
+    private void checkPlace() {
+        if (offset > dataEnd - DynamicHeader.SIZE) {
+            fatal("header-place", "header at offset " + offset + " runs over the end of the data at " + dataEnd);
+        } else if (offset % SECTOR != 0) {
+            unsafe("header-unaligned", "header at offset " + offset + ", expected a multiple of 512");
+        }
+    }
+
+    private void checkFields() {
+        if (header.majorVersion() != 1) {
+            fatal("header-version", "header version " + header.majorVersion() + ", expected 1");
+        }
+        long blockSize = header.blockSize();
+        if (Long.bitCount(blockSize) != 1
+                || blockSize < BlockLayout.MIN_BLOCK_SIZE
+                || blockSize > BlockLayout.MAX_BLOCK_SIZE) {
+            fatal(
+                    "block-size",
+                    "block size " + blockSize + ", expected a power of two from " + BlockLayout.MIN_BLOCK_SIZE + " to "
+                            + BlockLayout.MAX_BLOCK_SIZE);
+        } else if (layout().blockCount() > BlockLayout.MAX_BLOCKS) {
+            fatal(
+                    "too-many-blocks",
+                    "a disk of " + layout().blockCount() + " blocks, expected at most " + BlockLayout.MAX_BLOCKS);
+        } else if (layout().blockCount() > header.tableEntries()) {
+            fatal(
+                    "table-too-small",
+                    "block table of " + header.tableEntries() + " entries for a disk of " + diskSize
+                            + " bytes, expected at least " + layout().blockCount());
+        }
+    }
+
+    private void checkTable() {
+        long start = header.tableOffset();
+        long length = header.tableEntries() * Integer.BYTES;
+        String table = "block table of " + header.tableEntries() + " entries at offset " + start;
+        if (start < Footer.SIZE || start > dataEnd - length) {
+            fatal("table-place", table + ", expected it at " + Footer.SIZE + " to " + dataEnd);
+        } else if (start < offset + DynamicHeader.SIZE && start + length > offset) {
+            fatal("table-place", table + ", expected it clear of the header at offset " + offset);
+        } else if (start % SECTOR != 0) {
+            unsafe("table-unaligned", table + ", expected a multiple of 512");
+        }
+    }
+
+    private void fatal(String code, String text) {
+        defects.add(new Defect(code, true, text));
+    }
+
+    private void unsafe(String code, String text) {
+        defects.add(new Defect(code, false, text));
+    }
+
+    List<Defect> defects() {
+        return defects;
+    }
+
+    /** Whether the table can be read. */
+    boolean isReadable() {
+        return defects.stream().noneMatch(Defect::fatal);
+    }
+
+    DynamicHeader header() {
+        return header;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** The disk's blocks; only if the block size is right. */
+    BlockLayout layout() {
+        return new BlockLayout(diskSize, (int) header.blockSize());
+    }
+
+    BlockTable readTable(Storage storage) throws IOException {
+        return BlockTable.load(storage, header.tableOffset(), (int) layout().blockCount());
+    }
+
+    /** What no block may touch. */
+    List<TableCheck.Range> metadata() {
+        long tableEnd = header.tableOffset() + header.tableEntries() * Integer.BYTES;
+        return List.of(
+                new TableCheck.Range(0, Footer.SIZE),
+                new TableCheck.Range(offset, offset + DynamicHeader.SIZE),
+                new TableCheck.Range(header.tableOffset(), BlockLayout.alignUp(tableEnd, SECTOR)));
+    }
+}

@@ -1,0 +1,50 @@
+package org.platter.vhd.driver;
+
+import java.io.IOException;
+import org.platter.block.api.BlockException;
+import org.platter.block.api.FormatOptions;
+import org.platter.block.api.ImageCheck;
+import org.platter.block.api.ImageMaintenance;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.api.ParentLink;
+import org.platter.block.api.Progress;
+import org.platter.block.api.Storage;
+
+/** Work on images that are not open as disks. */
+final class VhdMaintenance implements ImageMaintenance {
+
+    @Override
+    public ImageCheck check(Storage storage, Progress progress) throws IOException {
+        return VhdCheck.run(storage, progress);
+    }
+
+    @Override
+    public void resize(Storage storage, long size, Progress progress) throws IOException {
+        throw unsupported(storage, "resized");
+    }
+
+    @Override
+    public void compact(Storage storage, OpenOptions options, Progress progress) throws IOException {
+        throw unsupported(storage, "compacted");
+    }
+
+    @Override
+    public void empty(Storage storage, Progress progress) throws IOException {
+        throw unsupported(storage, "emptied");
+    }
+
+    @Override
+    public void relink(Storage storage, ParentLink parent) throws IOException {
+        throw unsupported(storage, "relinked");
+    }
+
+    @Override
+    public void amend(Storage storage, FormatOptions changes) throws IOException {
+        FooterAmendment.write(storage, changes);
+    }
+
+    private static BlockException unsupported(Storage storage, String what) {
+        return new BlockException(
+                BlockException.Kind.UNSUPPORTED, storage.name() + ": this version cannot have VHD images " + what);
+    }
+}
