@@ -8,6 +8,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.OpenOptions;
+import org.platter.block.api.ParentFinder;
 import org.platter.block.api.Storage;
 
 /**
@@ -20,9 +21,20 @@ import org.platter.block.api.Storage;
  */
 record Choice(List<BlockDriver> drivers, OpenOptions options, boolean fallback, String nobody) {
 
-    /** @throws IOException if nobody recognises the storage and somebody could not read it */
+    /**
+     * The choice for an image whose parents are files.
+     *
+     * @throws IOException if nobody recognises the storage and somebody could not read it
+     */
     static Choice of(Storage storage, ImageOptions options, List<BlockDriver> present) throws IOException {
+        return of(storage, options, present, FileParents.of(options, present));
+    }
+
+    /** @throws IOException if nobody recognises the storage and somebody could not read it */
+    static Choice of(Storage storage, ImageOptions options, List<BlockDriver> present, ParentFinder parents)
+            throws IOException {
         OpenOptions how = (options.imageReadOnly() ? OpenOptions.READ_ONLY : OpenOptions.READ_WRITE)
+                .withParents(parents)
                 .withFormat(options.formatOptions());
         if (options.format().isPresent()) {
             String format = options.format().get();

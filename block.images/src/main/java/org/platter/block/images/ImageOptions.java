@@ -1,5 +1,7 @@
 package org.platter.block.images;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.platter.block.api.FormatOptions;
@@ -9,7 +11,7 @@ public final class ImageOptions {
 
     /** Reading and writing, by the driver that bids most. */
     public static final ImageOptions READ_WRITE =
-            new ImageOptions(false, Optional.empty(), FormatOptions.NONE, false, false);
+            new ImageOptions(false, Optional.empty(), FormatOptions.NONE, false, false, List.of());
 
     /** Reading only, by the driver that bids most. */
     public static final ImageOptions READ_ONLY = READ_WRITE.withReadOnly(true);
@@ -19,18 +21,21 @@ public final class ImageOptions {
     private final FormatOptions formatOptions;
     private final boolean rawFallback;
     private final boolean snapshot;
+    private final List<Path> parentFolders;
 
     private ImageOptions(
             boolean readOnly,
             Optional<String> format,
             FormatOptions formatOptions,
             boolean rawFallback,
-            boolean snapshot) {
+            boolean snapshot,
+            List<Path> parentFolders) {
         this.readOnly = readOnly;
         this.format = format;
         this.formatOptions = formatOptions;
         this.rawFallback = rawFallback;
         this.snapshot = snapshot;
+        this.parentFolders = parentFolders;
     }
 
     /** Whether the disk is to be read only. */
@@ -58,29 +63,42 @@ public final class ImageOptions {
         return snapshot;
     }
 
+    /**
+     * Folders in and below which the parents of differencing images may be, beside those of the images of the chain itself. A
+     * parent named by the format option {@code parent}, relative to the image's folder, may be anywhere.
+     */
+    public List<Path> parentFolders() {
+        return parentFolders;
+    }
+
     /** The same with {@link #readOnly} replaced. */
     public ImageOptions withReadOnly(boolean value) {
-        return new ImageOptions(value, format, formatOptions, rawFallback, snapshot);
+        return new ImageOptions(value, format, formatOptions, rawFallback, snapshot, parentFolders);
     }
 
     /** The same for an image of this format, by its name or an alias of it. No probe is made: the caller is believed. */
     public ImageOptions withFormat(String value) {
-        return new ImageOptions(readOnly, Optional.of(value), formatOptions, rawFallback, snapshot);
+        return new ImageOptions(readOnly, Optional.of(value), formatOptions, rawFallback, snapshot, parentFolders);
     }
 
     /** The same with {@link #formatOptions} replaced. */
     public ImageOptions withFormatOptions(FormatOptions value) {
-        return new ImageOptions(readOnly, format, Objects.requireNonNull(value), rawFallback, snapshot);
+        return new ImageOptions(readOnly, format, Objects.requireNonNull(value), rawFallback, snapshot, parentFolders);
     }
 
     /** The same with {@link #rawFallback} replaced. */
     public ImageOptions withRawFallback(boolean value) {
-        return new ImageOptions(readOnly, format, formatOptions, value, snapshot);
+        return new ImageOptions(readOnly, format, formatOptions, value, snapshot, parentFolders);
     }
 
     /** The same with {@link #snapshot} replaced. */
     public ImageOptions withSnapshot(boolean value) {
-        return new ImageOptions(readOnly, format, formatOptions, rawFallback, value);
+        return new ImageOptions(readOnly, format, formatOptions, rawFallback, value, parentFolders);
+    }
+
+    /** The same with {@link #parentFolders} replaced; the root of a file system allows everything on it. */
+    public ImageOptions withParentFolders(Path... folders) {
+        return new ImageOptions(readOnly, format, formatOptions, rawFallback, snapshot, List.of(folders));
     }
 
     /** Whether the image itself is only read. */
