@@ -2,6 +2,7 @@ package org.platter.vhd.driver;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.platter.block.support.Zeros;
 
 /**
@@ -55,23 +56,26 @@ final class DynamicHeader {
         return new DynamicHeader(raw);
     }
 
+    /** The same with a right checksum. */
+    DynamicHeader withChecksum() {
+        return with(bytes -> {});
+    }
+
     /** The same header with another parent. */
     DynamicHeader withParent(ParentRecord parent) {
-        ByteBuffer changed = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE);
-        parent.writeTo(changed);
-        changed.putInt(CHECKSUM_AT, Checksum.of(changed, CHECKSUM_AT));
-        return new DynamicHeader(changed);
+        return with(parent::writeTo);
+    }
+
+    /** A changed copy with a right checksum; all other bytes stay. */
+    private DynamicHeader with(Consumer<ByteBuffer> change) {
+        ByteBuffer copy = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE);
+        change.accept(copy);
+        return new DynamicHeader(copy.putInt(CHECKSUM_AT, Checksum.of(copy, CHECKSUM_AT)));
     }
 
     /** What it says of the parent; of no meaning in an image that is not differencing. */
     ParentRecord parent() {
         return ParentRecord.parse(raw);
-    }
-
-    /** The same with a right checksum. */
-    DynamicHeader withChecksum() {
-        ByteBuffer copy = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE);
-        return new DynamicHeader(copy.putInt(CHECKSUM_AT, Checksum.of(copy, CHECKSUM_AT)));
     }
 
     /** The 1024 bytes, from position to limit. */

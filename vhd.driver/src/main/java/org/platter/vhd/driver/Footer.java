@@ -96,13 +96,6 @@ final class Footer {
         return Instant.ofEpochSecond(EPOCH + Integer.toUnsignedLong(timestamp));
     }
 
-    /** The same footer for a header at another place. */
-    Footer withDataOffset(long offset) {
-        ByteBuffer changed = ByteBuffer.allocate(SIZE).put(0, raw, 0, SIZE).putLong(DATA_OFFSET_AT, offset);
-        changed.putInt(CHECKSUM_AT, Checksum.of(changed, CHECKSUM_AT));
-        return new Footer(changed);
-    }
-
     /** The 512 bytes, from position to limit. */
     ByteBuffer bytes() {
         return raw.asReadOnlyBuffer();
@@ -119,12 +112,13 @@ final class Footer {
         return with(bytes -> {});
     }
 
+    /** The same for a header at another place. */
     Footer withDataOffset(long offset) {
         return with(bytes -> bytes.putLong(DATA_OFFSET_AT, offset));
     }
 
     Footer withCreated(Instant created) {
-        return with(bytes -> bytes.putInt(TIMESTAMP_AT, (int) (created.getEpochSecond() - EPOCH)));
+        return with(bytes -> bytes.putInt(TIMESTAMP_AT, timestamp(created)));
     }
 
     /** The same by another creator: four characters of ASCII. */

@@ -11,7 +11,10 @@ import org.platter.block.api.BlockException;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.Storage;
 
-/** Changes facts in an image's footers, of which one is valid at any time. */
+/**
+ * Changes facts in an image's footers, one after the other. A fixed image has only one: a sector, which disks write whole
+ * or not at all.
+ */
 final class FooterAmendment {
 
     private static final Pattern GEOMETRY = Pattern.compile("(\\d{1,5})/(\\d{1,3})/(\\d{1,3})");
@@ -30,20 +33,10 @@ final class FooterAmendment {
                     storage.name() + ": the two footers differ, expected them to be the same; repair the image first");
         }
         Footer footer = amended(choice.footer(), changes);
-        if (fixed) {
-            rewriteOnly(storage, footer, choice.dataEnd());
-        } else {
+        if (!fixed) {
             write(storage, footer, 0);
-            write(storage, footer, choice.dataEnd());
         }
-    }
-
-    /** There is no copy that would stand in for a footer half written, so one is written behind it meanwhile. */
-    private static void rewriteOnly(Storage storage, Footer footer, long offset) throws IOException {
-        write(storage, footer, offset + Footer.SIZE);
-        write(storage, footer, offset);
-        storage.resize(offset + Footer.SIZE);
-        storage.flush();
+        write(storage, footer, choice.dataEnd());
     }
 
     private static void write(Storage storage, Footer footer, long offset) throws IOException {

@@ -1,48 +1,35 @@
 package org.platter.vhd.driver;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether the parent locators of a header can be where they say they are (VHD 1.0, Dynamic Disk Header, offset 576). */
 final class LocatorCheck {
 
-    private static final int FIRST_AT = 576;
-    private static final int COUNT = 8;
-    private static final int SIZE = 24;
-
-    private static final int SPACE_AT = 4;
-    private static final int LENGTH_AT = 8;
-    private static final int OFFSET_AT = 16;
-
-    /** More is no path. */
-    private static final long MAX_LENGTH = 64 * 1024;
-
     private final List<TableCheck.Range> texts = new ArrayList<>();
     private final List<TableCheck.Range> spaces = new ArrayList<>();
     private boolean damaged;
 
     LocatorCheck(DynamicHeader header, List<TableCheck.Range> metadata, long dataEnd, CheckReport report) {
-        ByteBuffer bytes = header.bytes();
-        for (int slot = 0; slot < COUNT; slot++) {
-            ByteBuffer locator = bytes.slice(FIRST_AT + slot * SIZE, SIZE);
-            if (locator.getInt(0) != 0) {
-                check(slot, locator, metadata, dataEnd, report);
+        List<ParentLocator> locators = header.parent().locators();
+        for (int slot = 0; slot < locators.size(); slot++) {
+            if (locators.get(slot).code() != 0 && locators.get(slot).length() != 0) {
+                check(slot, locators.get(slot), metadata, dataEnd, report);
             }
         }
     }
 
     private void check(
-            int slot, ByteBuffer locator, List<TableCheck.Range> metadata, long dataEnd, CheckReport report) {
-        long length = Integer.toUnsignedLong(locator.getInt(LENGTH_AT));
-        long offset = locator.getLong(OFFSET_AT);
+            int slot, ParentLocator locator, List<TableCheck.Range> metadata, long dataEnd, CheckReport report) {
+        long length = Integer.toUnsignedLong(locator.length());
+        long offset = locator.offset();
         String text = "parent locator " + slot + " of " + length + " bytes at offset " + offset;
-        if (length > MAX_LENGTH || offset < 0 || offset > dataEnd - length) {
+        if (!locator.isInside(dataEnd)) {
             damage(report, "locator-out-of-file", text + ", expected it before " + dataEnd);
             return;
         }
         TableCheck.Range range = new TableCheck.Range(offset, offset + length);
-        if (length > 0 && metadata.stream().anyMatch(other -> overlap(range, other))) {
+        if (metadata.stream().anyMatch(other -> overlap(range, other))) {
             damage(report, "locator-in-metadata", text + ", expected it clear of header and table");
             return;
         }
@@ -56,12 +43,12 @@ final class LocatorCheck {
     }
 
     /** The specification counts sectors, every writer bytes; what is too little for bytes is sectors. */
-    private static long space(ByteBuffer locator) {
-        long space = Integer.toUnsignedLong(locator.getInt(SPACE_AT));
+    private static long space(ParentLocator locator) {
+        long space = Integer.toUnsignedLong(locator.space());
         return space < BlockLayout.SECTOR ? space * BlockLayout.SECTOR : space;
     }
 
-    static boolean overlap(TableCheck.Range one, TableCheck.Range other) {
+    private static boolean overlap(TableCheck.Range one, TableCheck.Range other) {
         return one.start() < other.end() && other.start() < one.end();
     }
 

@@ -35,7 +35,7 @@ final class VhdMaintenance implements ImageMaintenance {
 
     @Override
     public void relink(Storage storage, ParentLink parent) throws IOException {
-        throw unsupported(storage, "relinked");
+        Relink.apply(storage, parent);
     }
 
     @Override
