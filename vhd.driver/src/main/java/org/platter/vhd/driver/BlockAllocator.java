@@ -121,7 +121,7 @@ final class BlockAllocator {
         long wanted = Math.max(1, Math.min(table.allocated(), MAX_RESERVE / stride));
         long blocks = Math.min(Math.min(wanted, table.size() - table.allocated()), addressable(stride));
         long end = place(free) + (blocks - 1) * stride + layout.storedSize();
-        moveFooter(end);
+        footer.writeAtNewEnd(storage, end);
         long old = footerOffset;
         footerOffset = end;
         reserved = true;
@@ -143,22 +143,6 @@ final class BlockAllocator {
                             + lastSector * SECTOR + ", the last that a table entry can name");
         }
         return spare / stride + 1;
-    }
-
-    /** Makes a footer durable at a new end of the file, or leaves the file as it was. */
-    private void moveFooter(long end) throws IOException {
-        long size = storage.size();
-        try {
-            storage.write(footer.bytes(), end);
-            storage.flush();
-        } catch (IOException | RuntimeException e) {
-            try {
-                storage.resize(size);
-            } catch (IOException | RuntimeException another) {
-                e.addSuppressed(another);
-            }
-            throw e;
-        }
     }
 
     /** Where a block goes whose space starts not before an offset: so that its data is aligned. */

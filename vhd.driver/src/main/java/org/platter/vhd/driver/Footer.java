@@ -1,11 +1,13 @@
 package org.platter.vhd.driver;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.platter.block.api.Storage;
 
 /**
  * A hard disk footer (VHD 1.0, Hard Disk Footer): 512 raw bytes, which are kept so that what is not understood survives,
@@ -94,6 +96,22 @@ final class Footer {
     /** The time of a timestamp. */
     static Instant instant(int timestamp) {
         return Instant.ofEpochSecond(EPOCH + Integer.toUnsignedLong(timestamp));
+    }
+
+    /** Makes the footer durable at a new end of the file, or leaves the file as it was. */
+    void writeAtNewEnd(Storage storage, long end) throws IOException {
+        long size = storage.size();
+        try {
+            storage.write(bytes(), end);
+            storage.flush();
+        } catch (IOException | RuntimeException e) {
+            try {
+                storage.resize(size);
+            } catch (IOException | RuntimeException another) {
+                e.addSuppressed(another);
+            }
+            throw e;
+        }
     }
 
     /** The 512 bytes, from position to limit. */

@@ -11,8 +11,8 @@ import org.platter.block.support.Zeros;
 
 /**
  * Giving a differencing image another parent, so that a power cut leaves the old one or the new one: see decision 0005. The
- * header has two sectors, which may be torn, so the image uses a copy of it at the end of the file while it is written. The
- * names get a new place; the old one stays as a gap.
+ * header has two sectors, which may be torn, so the footer at the end, which counts, leads to a copy of it while it is
+ * written. The names get a new place; the old one stays as a gap.
  */
 final class Relink {
 
@@ -59,7 +59,7 @@ final class Relink {
         ByteBuffer relinked = header.withParent(names.record(header.parent().locators(), namesAt))
                 .bytes();
 
-        write(footer, copyEnd);
+        footer.writeAtNewEnd(storage, copyEnd);
         names.write(storage, namesAt);
         storage.write(relinked.duplicate(), copyAt);
         storage.flush();
@@ -70,7 +70,8 @@ final class Relink {
         write(footer, copyAt);
         storage.resize(copyAt + Footer.SIZE);
         Zeros.write(storage, end, Footer.SIZE);
-        storage.flush();
+        // It differs if an earlier attempt was cut short.
+        write(footer, 0);
     }
 
     private DynamicHeader readHeader(Findings findings) throws IOException {
