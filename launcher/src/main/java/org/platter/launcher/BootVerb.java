@@ -1,9 +1,6 @@
 package org.platter.launcher;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +29,9 @@ final class BootVerb implements Verb {
                 .option("", "screenshot", "FILE.png", "write the screen as a picture at the end")
                 .option("", "keep", "FILE", "make the demo's disk here and keep it")
                 .note("Ctrl-] leaves. --expect and --type may be given many times and are done in their order; when the"
-                        + " last expected text has come, the command ends with exit code 0.")
+                        + " last expected text has come, the command ends with exit code 0. A text must come on a line"
+                        + " of the screen that was not there when the one before came, or on the serial line. With"
+                        + " --headless a script does not wait for the wall clock.")
                 .note(
                         "Where standard input or output is no terminal, nothing is drawn; the screen is printed as text at"
                                 + " the end.");
@@ -49,22 +48,9 @@ final class BootVerb implements Verb {
             command.put("hda", operands.get(0));
             return Framework.run(command);
         }
-        boolean keep = arguments.has("keep");
-        Path demo = keep
-                ? ImageFiles.path(arguments.value("keep"))
-                : Files.createTempDirectory("platter-demo").resolve("demo.vhd");
-        try {
-            if (keep && Files.exists(demo)) {
-                throw new IOException(demo + ": found a file there, expected a new name");
-            }
-            DemoDisk.create(demo);
-            command.put("hda", demo.toString());
+        try (DemoDisk demo = DemoDisk.at(arguments.value("keep"))) {
+            command.put("hda", demo.file().toString());
             return Framework.run(command);
-        } finally {
-            if (!keep) {
-                Files.deleteIfExists(demo);
-                Files.delete(demo.getParent());
-            }
         }
     }
 

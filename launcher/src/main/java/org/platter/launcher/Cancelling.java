@@ -32,11 +32,7 @@ final class Cancelling {
             return work.run();
         } finally {
             tidy.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The process is ending and the hook is under way.
-            }
+            Shutdown.remove(hook);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -20,23 +22,50 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * An OSGi framework with the bundles that lie in this program's jar, for the time of one command. The command is told to
  * the bundles as a service's properties; the {@link Callable} service with the property {@code main.thread=true} does it.
+ *
+ * <p>When the process is told to end, the service of the command is taken back, whereupon the bundle ends the command;
+ * then the bundles are stopped.
  */
-final class Framework implements AutoCloseable {
+final class Framework {
 
     private static final String BUNDLES = "bundles/";
     private static final long START_LIMIT = 10_000;
-    private static final long STOP_LIMIT = 15_000;
+    private static final long STOP_LIMIT = 10_000;
 
-    private final Path cache;
-    private final org.osgi.framework.launch.Framework framework;
-    private boolean closed;
+    private final CountDownLatch returned = new CountDownLatch(1);
+    private boolean cancelled;
+    private Path cache;
+    private org.osgi.framework.launch.Framework framework;
+    private ServiceRegistration<?> registration;
 
-    private Framework() throws IOException, BundleException {
+    private Framework() {}
+
+    /** Runs a command in a framework of its own on this thread; returns its exit code. */
+    static int run(Map<String, Object> command) throws Exception {
+        Framework framework = new Framework();
+        Thread hook = new Thread(framework::cancel, "platter shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            framework.start(command);
+            return framework.call(command);
+        } finally {
+            framework.returned.countDown();
+            framework.stop();
+            Shutdown.remove(hook);
+        }
+    }
+
+    /** Not to be stopped halfway, since files are being made. */
+    private synchronized void start(Map<String, Object> command)
+            throws IOException, BundleException, URISyntaxException {
+        requireNotCancelled();
         cache = Files.createTempDirectory("platter");
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
@@ -49,45 +78,15 @@ final class Framework implements AutoCloseable {
                         "ds.loglevel",
                         "1"));
         framework.start();
-    }
-
-    /**
-     * Runs a command in a framework of its own on this thread; returns its exit code. When the process is told to end
-     * meanwhile, the bundles are stopped first, so that images are closed as they should be.
-     */
-    static int run(Map<String, Object> command) throws Exception {
-        try (Framework framework = new Framework()) {
-            Thread hook = new Thread(framework::close, "platter shutdown");
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                return framework.call(command);
-            } finally {
-                framework.removeHook(hook);
-            }
-        }
-    }
-
-    private void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending and the hook is under way.
+        BundleContext context = framework.getBundleContext();
+        registration = context.registerService(Object.class, this, new Hashtable<>(command));
+        for (Bundle bundle : install(context)) {
+            bundle.start();
         }
     }
 
     private int call(Map<String, Object> command) throws Exception {
-        BundleContext context = framework.getBundleContext();
-        context.registerService(Object.class, this, new Hashtable<>(command));
-        List<Bundle> bundles = install(context);
-        for (Bundle bundle : bundles) {
-            bundle.start();
-        }
-        ServiceTracker<Object, Object> commands = new ServiceTracker<>(
-                context,
-                context.createFilter(
-                        "(&(" + Constants.OBJECTCLASS + "=" + Callable.class.getName() + ")(main.thread=true))"),
-                null);
-        commands.open();
+        ServiceTracker<Object, Object> commands = track();
         try {
             Object service = commands.waitForService(START_LIMIT);
             if (service == null) {
@@ -97,6 +96,15 @@ final class Framework implements AutoCloseable {
         } finally {
             commands.close();
         }
+    }
+
+    private synchronized ServiceTracker<Object, Object> track() throws InvalidSyntaxException {
+        requireNotCancelled();
+        BundleContext context = framework.getBundleContext();
+        String filter = "(&(" + Constants.OBJECTCLASS + "=" + Callable.class.getName() + ")(main.thread=true))";
+        ServiceTracker<Object, Object> commands = new ServiceTracker<>(context, context.createFilter(filter), null);
+        commands.open();
+        return commands;
     }
 
     private static List<Bundle> install(BundleContext context) throws IOException, BundleException, URISyntaxException {
@@ -118,13 +126,33 @@ final class Framework implements AutoCloseable {
         return bundles;
     }
 
-    /** Stops all bundles and removes what the framework kept on disk. Idempotent. */
-    @Override
-    public synchronized void close() {
-        if (closed) {
+    private void requireNotCancelled() {
+        if (cancelled) {
+            throw new IllegalStateException("the process is ending");
+        }
+    }
+
+    /** Ends the command and waits until it has closed its images, and stops the bundles. */
+    private void cancel() {
+        synchronized (this) {
+            cancelled = true;
+            if (registration != null) {
+                registration.unregister();
+            }
+        }
+        try {
+            returned.await(STOP_LIMIT, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    /** Stops all bundles and removes what the framework kept on disk. Does nothing the second time. */
+    private synchronized void stop() {
+        if (cache == null) {
             return;
         }
-        closed = true;
         try {
             framework.stop();
             framework.waitForStop(STOP_LIMIT);
@@ -138,5 +166,6 @@ final class Framework implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        cache = null;
     }
 }

@@ -63,7 +63,9 @@ public final class Main {
             err.println("Try 'platter " + syntax.name() + " --help' for more information");
             return verb.failure();
         } catch (Exception e) {
-            complain(Reason.of(e));
+            if (!Shutdown.underWay()) {
+                complain(Reason.of(e));
+            }
             return verb.failure();
         }
     }

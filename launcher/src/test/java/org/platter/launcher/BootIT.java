@@ -152,6 +152,17 @@ class BootIT {
     }
 
     @Test
+    void removesTheDemosDiskWhenTheProcessIsToldToEnd() throws Exception {
+        Process boot = platter.start("boot", "--headless");
+        Thread.sleep(1500);
+
+        boot.destroy();
+
+        assertTrue(boot.waitFor(60, TimeUnit.SECONDS));
+        assertNothingLeft();
+    }
+
+    @Test
     void closesTheImageWhenTheProcessIsToldToEnd() throws Exception {
         makeDisk();
         Process boot = platter.start("boot", disk, "--headless");
@@ -168,6 +179,10 @@ class BootIT {
         Command.Outcome info = platter.run("info", "--output=json", disk);
         assertTrue(info.out().contains("\"footer-valid\": true"), info.out() + info.err());
         assertFalse(info.out().contains("problems"), info.out());
+        assertNothingLeft();
+    }
+
+    private void assertNothingLeft() throws IOException {
         try (Stream<Path> left = Files.list(folder)) {
             assertFalse(left.anyMatch(file -> file.getFileName().toString().startsWith("platter")));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.platter.block.images.Drive;
@@ -31,6 +32,8 @@ public final class Boot implements Callable<Integer> {
     private final Drives drives;
     private final List<MachineDevice> devices;
     private final BootOptions options;
+    private Session session;
+    private boolean ended;
 
     /** @param command the properties of the service that stands for the command */
     @Activate
@@ -57,13 +60,30 @@ public final class Boot implements Callable<Integer> {
                 attached.add(attach(disk.getKey(), disk.getValue()));
             }
             try (Pc pc = build()) {
-                return new Session(pc, attached, options).run();
+                return begin(pc, attached).run();
             }
         } finally {
             for (Drive drive : attached) {
                 drive.close();
             }
         }
+    }
+
+    /** Ends the machine: the command was taken back, or something it stands on goes away. */
+    @Deactivate
+    synchronized void end() {
+        ended = true;
+        if (session != null) {
+            session.end(0, "");
+        }
+    }
+
+    private synchronized Session begin(Pc pc, List<Drive> attached) {
+        session = new Session(pc, attached, options);
+        if (ended) {
+            session.end(0, "");
+        }
+        return session;
     }
 
     private Drive attach(String name, Path image) throws IOException {
@@ -82,7 +102,9 @@ public final class Boot implements Callable<Integer> {
     }
 
     private Pc build() {
-        Pc.Builder builder = Pc.builder();
+        // A script that nobody watches need not wait for the wall clock.
+        Pc.Builder builder =
+                Pc.builder().realTime(!options.headless() || options.script().isEmpty());
         if (options.memory() != 0) {
             builder.memory(options.memory());
         }

@@ -1,6 +1,7 @@
 package org.platter.terminal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.platter.pc.machine.console.Keyboard;
@@ -8,8 +9,8 @@ import org.platter.pc.machine.console.ScreenImage;
 
 /**
  * Waits for texts and types others, in their order: what stands behind {@code --expect} and {@code --type}. A text is
- * expected on a line of the screen, wherever it stands there, or on the serial line behind the text that was found there
- * before. May be used from any thread.
+ * expected on a line of the screen that was not there when the text before was found, or on the serial line behind that
+ * text. May be used from any thread.
  */
 final class Script {
 
@@ -29,7 +30,8 @@ final class Script {
     private final Keyboard keyboard;
     private final Runnable end;
     private final StringBuilder serial = new StringBuilder();
-    private ScreenImage screen;
+    private List<String> lines = List.of();
+    private List<String> oldLines = List.of();
 
     /** @param end run once when the last text has been found; not run if nothing is expected at the end */
     Script(List<Step> steps, Keyboard keyboard, Runnable end) {
@@ -46,7 +48,7 @@ final class Script {
 
     /** The screen shows something new. */
     synchronized void screen(ScreenImage image) {
-        screen = image;
+        lines = image.lines();
         advance();
     }
 
@@ -65,6 +67,7 @@ final class Script {
     private void advance() {
         while (steps.peek() instanceof Expect expect && found(expect.text)) {
             steps.remove();
+            oldLines = lines;
             if (steps.isEmpty()) {
                 end.run();
             }
@@ -78,7 +81,9 @@ final class Script {
             serial.delete(0, place + text.length());
             return true;
         }
-        return screen != null && screen.lines().stream().anyMatch(line -> line.contains(text));
+        List<String> fresh = new ArrayList<>(lines);
+        oldLines.forEach(fresh::remove);
+        return fresh.stream().anyMatch(line -> line.contains(text));
     }
 
     private void typeAhead() {

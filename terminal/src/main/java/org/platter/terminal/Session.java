@@ -68,6 +68,7 @@ final class Session {
             subscriptions.add(pc.onState(state -> {
                 if (state == PcState.RUNNING) {
                     watching.start();
+                    stopIfEnded();
                 }
             }));
             drives.forEach(drive -> drive.addListener(onDrive));
@@ -84,10 +85,17 @@ final class Session {
         return how.exitCode;
     }
 
-    /** Ends the run. Of several reasons the first one counts. */
+    /** Ends the run, or keeps it from beginning. Of several reasons the first one counts. */
     void end(int exitCode, String message) {
         ending.compareAndSet(null, new Ending(exitCode, message));
         pc.stop();
+    }
+
+    /** The machine forgets that it was stopped before it ran. */
+    private void stopIfEnded() {
+        if (ending.get() != null) {
+            pc.stop();
+        }
     }
 
     private Optional<RawTerminal> takeTerminal() {

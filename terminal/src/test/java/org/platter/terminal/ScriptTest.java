@@ -67,6 +67,30 @@ class ScriptTest {
     }
 
     @Test
+    void passesOverLinesThatWereThereWhenTheLastTextWasFound() {
+        Script script = script(new Script.Expect("ready"), new Script.Expect("memory"));
+        script.screen(Screens.of(7, "memory: 5", "ready"));
+        script.screen(Screens.of(7, "ready", ">"));
+        assertFalse(ended);
+
+        script.screen(Screens.of(7, "ready", ">", "memory: 5", "memory: 6"));
+
+        assertTrue(ended);
+    }
+
+    @Test
+    void findsALineThatHasComeASecondTime() {
+        Script script = script(new Script.Expect(">"), new Script.Expect(">"));
+        script.screen(Screens.of(7, ">"));
+        script.screen(Screens.of(7, "", ">"));
+        assertFalse(ended);
+
+        script.screen(Screens.of(7, ">", ">"));
+
+        assertTrue(ended);
+    }
+
+    @Test
     void typesAtOnceWhatIsNotWaitedWith() {
         script(new Script.Type("a"), new Script.Type("b"));
 

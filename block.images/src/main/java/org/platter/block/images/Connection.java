@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
@@ -89,7 +90,9 @@ final class Connection implements Drivers.Listener {
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
     void start() throws IOException {
         drivers.addListener(this);
-        locked(() -> opening = true);
+        locked(() -> {
+            opening = true;
+        });
         try {
             explain(open(image, false).orElse(""));
         } finally {
@@ -98,21 +101,11 @@ final class Connection implements Drivers.Listener {
     }
 
     DriveState state() {
-        lock.lock();
-        try {
-            return state;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> state);
     }
 
     String reason() {
-        lock.lock();
-        try {
-            return reason;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> reason);
     }
 
     boolean awaitAttached(Duration limit) {
@@ -197,26 +190,12 @@ final class Connection implements Drivers.Listener {
 
     /** See {@link Drive#reopen}. */
     void reopen(boolean readOnly) throws IOException {
-        ImageOptions how;
-        lock.lock();
-        try {
-            how = image.withReadOnly(readOnly);
-        } finally {
-            lock.unlock();
-        }
-        move(how, false);
+        move(locked(() -> image.withReadOnly(readOnly)), false);
     }
 
     /** See {@link Drive#reattach}. */
     void reattach() throws IOException {
-        ImageOptions how;
-        lock.lock();
-        try {
-            how = image;
-        } finally {
-            lock.unlock();
-        }
-        move(how, true);
+        move(locked(() -> image), true);
     }
 
     /** See {@link Drive#close}. */
@@ -300,12 +279,7 @@ final class Connection implements Drivers.Listener {
     }
 
     private FileStamp lastSeen() {
-        lock.lock();
-        try {
-            return left;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> left);
     }
 
     private void openingEnds() {
@@ -339,7 +313,9 @@ final class Connection implements Drivers.Listener {
             if (!retryPlanned) {
                 retryPlanned = true;
                 background.after(BUSY_RETRY, () -> {
-                    locked(() -> retryPlanned = false);
+                    locked(() -> {
+                        retryPlanned = false;
+                    });
                     openIfWanted();
                 });
             }
@@ -424,14 +400,9 @@ final class Connection implements Drivers.Listener {
     }
 
     private List<BlockDriver> usable() {
-        lock.lock();
-        try {
-            return drivers.list().stream()
-                    .filter(driver -> !broken.contains(driver))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> drivers.list().stream()
+                .filter(driver -> !broken.contains(driver))
+                .toList());
     }
 
     /** Lets the driver go and opens again, on behalf of a person. */
@@ -612,6 +583,15 @@ final class Connection implements Drivers.Listener {
         lock.lock();
         try {
             action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
         } finally {
             lock.unlock();
         }

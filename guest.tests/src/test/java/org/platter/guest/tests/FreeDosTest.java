@@ -56,7 +56,7 @@ class FreeDosTest {
     }
 
     @Test
-    void showsNoErrorWhenItReadsBeyondTheFirstGigabyte() throws IOException {
+    void bootsFromADiskWhoseGeometryIsTranslated() throws IOException {
         try (FileStorage storage = FileStorage.create(image)) {
             new VhdDriver().create(storage, CreateOptions.ofSize(2000L << 20));
         }

@@ -15,24 +15,15 @@ final class Grub {
 
     private Grub() {}
 
-    /**
-     * Makes the disk start GRUB.
-     *
-     * @param script the commands it runs
-     * @param modules those the commands need
-     */
-    static void install(BlockDevice disk, String script, Path scratch, String... modules) throws IOException {
+    /** Makes the disk start GRUB's command line. */
+    static void install(BlockDevice disk, Path scratch) throws IOException {
         Path boot = MODULES.resolve("boot.img");
         if (!Files.exists(boot)) {
             Peer.missing("GRUB is not installed: apt-get install grub-common grub-pc-bin");
         }
         Path core = scratch.resolve("core.img");
-        Path configuration = Files.writeString(scratch.resolve("grub.cfg"), script);
-        Object[] arguments = {"-O", "i386-pc", "-o", core, "-p", "/", "-c", configuration};
-        int fixed = arguments.length;
-        arguments = Arrays.copyOf(arguments, fixed + modules.length);
-        System.arraycopy(modules, 0, arguments, fixed, modules.length);
-        Peer.require("grub-mkimage", "grub-common").run(arguments);
+        Peer.require("grub-mkimage", "grub-common")
+                .run("-O", "i386-pc", "-o", core, "-p", "/", "biosdisk", "part_msdos", "fat", "ls", "normal");
 
         byte[] bootSector = Files.readAllBytes(boot);
         Arrays.fill(bootSector, 446, 510, (byte) 0); // code for floppies, where the partition table belongs

@@ -12,11 +12,11 @@ import org.platter.pc.machine.console.ScreenImage;
 
 /**
  * Someone at the screen and keyboard of a PC: waits for a text, types, waits for the next. Runs in machine time, so a
- * session goes the same way each time, and gives up after a minute of it.
+ * session goes the same way each time, and gives up after twenty seconds of it.
  */
 final class Session {
 
-    private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
 
     private record Step(String awaited, String typed) {}
 

@@ -31,17 +31,28 @@ class ImportRulesIT {
     private static final Set<String> DRIVER = Set.of("org.platter.block.api", "org.platter.block.support");
 
     /** What each bundle may import beside java.*; its own exported packages are understood. */
-    private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.of(
-            "block.api", Set.of(),
-            "block.support", Set.of("org.platter.block.api"),
-            "block.images", Set.of("org.platter.block.api", "org.platter.block.support", "org.osgi.framework"),
-            "raw.driver", DRIVER,
-            "vhd.driver", DRIVER,
-            "machine.api", Set.of(),
-            "ide.controller", Set.of("org.platter.machine.api", "org.platter.block.api"),
-            "x86.cpu", Set.of("org.platter.machine.api"),
-            "pc.machine", Set.of("org.platter.machine.api", "org.platter.x86.cpu"),
-            "image.tools", Set.of("org.platter.block.api", "org.platter.block.images", "org.platter.block.support")));
+    private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
+            Map.entry("block.api", Set.of()),
+            Map.entry("block.support", Set.of("org.platter.block.api")),
+            Map.entry(
+                    "block.images", Set.of("org.platter.block.api", "org.platter.block.support", "org.osgi.framework")),
+            Map.entry("raw.driver", DRIVER),
+            Map.entry("vhd.driver", DRIVER),
+            Map.entry("machine.api", Set.of()),
+            Map.entry("ide.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
+            Map.entry("x86.cpu", Set.of("org.platter.machine.api")),
+            Map.entry("pc.machine", Set.of("org.platter.machine.api", "org.platter.x86.cpu")),
+            Map.entry(
+                    "terminal",
+                    Set.of(
+                            "org.platter.machine.api",
+                            "org.platter.pc.machine",
+                            "org.platter.pc.machine.console",
+                            "org.platter.block.api",
+                            "org.platter.block.images")),
+            Map.entry(
+                    "image.tools",
+                    Set.of("org.platter.block.api", "org.platter.block.support", "org.platter.block.images"))));
 
     private static final Pattern PACKAGE = Pattern.compile("(?:^|,)([\\w.]+)(?:;(?:[^,\"]|\"[^\"]*\")*)?");
 
