@@ -105,6 +105,12 @@ final class DynamicHeader {
         return Checksum.of(raw, CHECKSUM_AT);
     }
 
+    /** What to say of a wrong checksum. */
+    String checksumDefect(long offset) {
+        return String.format(
+                "header checksum 0x%08X at offset %d, computed 0x%08X", checksum(), offset, computedChecksum());
+    }
+
     int majorVersion() {
         return raw.getShort(VERSION_AT) & 0xFFFF;
     }

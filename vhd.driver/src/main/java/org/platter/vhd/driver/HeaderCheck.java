@@ -12,12 +12,18 @@ import org.platter.block.api.Storage;
 /** Whether a header, and the table it speaks of, can be where they say they are. Immutable. */
 final class HeaderCheck {
 
-    /**
-     * Something wrong.
-     *
-     * @param fatal whether the table cannot be read for it; otherwise writing is unsafe
-     */
-    record Defect(String code, boolean fatal, String text) {}
+    /** What follows from a defect. */
+    enum Effect {
+        /** The image contradicts itself: the table cannot be read. */
+        CORRUPT,
+        /** The image is perhaps right, but more than this driver understands. */
+        UNSUPPORTED,
+        /** The disk can be read but not written safely. */
+        READ_ONLY
+    }
+
+    /** Something wrong. */
+    record Defect(String code, Effect effect, String text) {}
 
     private final DynamicHeader header;
     private final long offset;
@@ -54,31 +60,39 @@ final class HeaderCheck {
 
     private void checkPlace() {
         if (offset > dataEnd - DynamicHeader.SIZE) {
-            fatal("header-place", "header at offset " + offset + " runs over the end of the data at " + dataEnd);
+            defect(
+                    "header-place",
+                    Effect.CORRUPT,
+                    "header at offset " + offset + " runs over the end of the data at " + dataEnd);
         } else if (offset % SECTOR != 0) {
-            unsafe("header-unaligned", "header at offset " + offset + ", expected a multiple of 512");
+            defect("header-unaligned", Effect.READ_ONLY, "header at offset " + offset + ", expected a multiple of 512");
         }
     }
 
     private void checkFields() {
         if (header.majorVersion() != 1) {
-            fatal("header-version", "header version " + header.majorVersion() + ", expected 1");
+            defect("header-version", Effect.UNSUPPORTED, "header version " + header.majorVersion() + ", expected 1");
         }
         long blockSize = header.blockSize();
-        if (Long.bitCount(blockSize) != 1
-                || blockSize < BlockLayout.MIN_BLOCK_SIZE
-                || blockSize > BlockLayout.MAX_BLOCK_SIZE) {
-            fatal(
+        if (Long.bitCount(blockSize) != 1 || blockSize < BlockLayout.MIN_BLOCK_SIZE) {
+            defect(
                     "block-size",
-                    "block size " + blockSize + ", expected a power of two from " + BlockLayout.MIN_BLOCK_SIZE + " to "
-                            + BlockLayout.MAX_BLOCK_SIZE);
+                    Effect.CORRUPT,
+                    "block size " + blockSize + ", expected a power of two from " + BlockLayout.MIN_BLOCK_SIZE);
+        } else if (blockSize > BlockLayout.MAX_BLOCK_SIZE) {
+            defect(
+                    "block-size",
+                    Effect.UNSUPPORTED,
+                    "block size " + blockSize + ", expected at most " + BlockLayout.MAX_BLOCK_SIZE);
         } else if (layout().blockCount() > BlockLayout.MAX_BLOCKS) {
-            fatal(
+            defect(
                     "too-many-blocks",
+                    Effect.UNSUPPORTED,
                     "a disk of " + layout().blockCount() + " blocks, expected at most " + BlockLayout.MAX_BLOCKS);
         } else if (layout().blockCount() > header.tableEntries()) {
-            fatal(
+            defect(
                     "table-too-small",
+                    Effect.CORRUPT,
                     "block table of " + header.tableEntries() + " entries for a disk of " + diskSize
                             + " bytes, expected at least " + layout().blockCount());
         }
@@ -89,20 +103,19 @@ final class HeaderCheck {
         long length = header.tableEntries() * Integer.BYTES;
         String table = "block table of " + header.tableEntries() + " entries at offset " + start;
         if (start < Footer.SIZE || start > dataEnd - length) {
-            fatal("table-place", table + ", expected it at " + Footer.SIZE + " to " + dataEnd);
+            defect("table-place", Effect.CORRUPT, table + ", expected it at " + Footer.SIZE + " to " + dataEnd);
         } else if (start < offset + DynamicHeader.SIZE && start + length > offset) {
-            fatal("table-place", table + ", expected it clear of the header at offset " + offset);
+            defect("table-place", Effect.CORRUPT, table + ", expected it clear of the header at offset " + offset);
         } else if (start % SECTOR != 0) {
-            unsafe("table-unaligned", table + ", expected a multiple of 512");
+            defect(
+                    "table-unaligned",
+                    Effect.READ_ONLY,
+                    "block table at offset " + start + ", expected a multiple of 512");
         }
     }
 
-    private void fatal(String code, String text) {
-        defects.add(new Defect(code, true, text));
-    }
-
-    private void unsafe(String code, String text) {
-        defects.add(new Defect(code, false, text));
+    private void defect(String code, Effect effect, String text) {
+        defects.add(new Defect(code, effect, text));
     }
 
     List<Defect> defects() {
@@ -111,7 +124,7 @@ final class HeaderCheck {
 
     /** Whether the table can be read. */
     boolean isReadable() {
-        return defects.stream().noneMatch(Defect::fatal);
+        return defects.stream().allMatch(defect -> defect.effect() == Effect.READ_ONLY);
     }
 
     DynamicHeader header() {

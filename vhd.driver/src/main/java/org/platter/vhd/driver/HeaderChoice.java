@@ -34,7 +34,7 @@ final class HeaderChoice {
         long offset = footer.dataOffset();
         Optional<HeaderCheck> there =
                 HeaderCheck.read(storage, offset).map(header -> new HeaderCheck(header, offset, diskSize, dataEnd));
-        String defect = there.map(check -> checksumDefect(check.header(), offset))
+        String defect = there.map(check -> check.header().checksumDefect(offset))
                 .orElse("no header at offset " + offset + ", expected 'cxsparse'");
         if (there.isPresent() && there.get().header().checksumIsRight()) {
             State state = there.get().isReadable() ? State.RIGHT : State.UNUSABLE;
@@ -57,12 +57,6 @@ final class HeaderChoice {
             }
         }
         return new HeaderChoice(State.UNUSABLE, there, defect);
-    }
-
-    private static String checksumDefect(DynamicHeader header, long offset) {
-        return String.format(
-                "header checksum 0x%08X at offset %d, computed 0x%08X",
-                header.checksum(), offset, header.computedChecksum());
     }
 
     private static boolean describesTheFile(HeaderCheck check, Storage storage, long dataEnd) throws IOException {
@@ -103,7 +97,7 @@ final class HeaderChoice {
 
     private void reportFields(HeaderCheck found, CheckReport report) {
         for (HeaderCheck.Defect each : found.defects()) {
-            String effect = each.fatal() ? "" : "; the disk opens for reading only";
+            String effect = each.effect() == HeaderCheck.Effect.READ_ONLY ? "; the disk opens for reading only" : "";
             report.beyondRepair(each.code(), 1, each.text() + effect);
         }
         if (!found.header().endsChain()) {

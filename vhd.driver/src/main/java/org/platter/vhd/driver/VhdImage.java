@@ -1,7 +1,6 @@
 package org.platter.vhd.driver;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,11 +74,12 @@ final class VhdImage {
     }
 
     private BlockDevice openDynamic(DiskType type) throws IOException {
-        DynamicHeader header = readHeader();
         long size = diskSize();
-        BlockLayout layout = new BlockLayout(size, blockSize(header));
-        BlockTable table = readTable(header, layout);
-        TableCheck check = new TableCheck(table, layout, metadata(header, type), choice.dataEnd());
+        HeaderCheck found = readHeader(size);
+        DynamicHeader header = found.header();
+        BlockLayout layout = found.layout();
+        BlockTable table = found.readTable(storage);
+        TableCheck check = new TableCheck(table, layout, metadata(found, type), choice.dataEnd());
         check.summary().forEach(findings::forbidWriting);
 
         Backing backing = type == DiskType.DIFFERENCING ? parent(header.parent()) : Backing.ZEROS;
@@ -113,82 +113,33 @@ final class VhdImage {
         return new ParentBacking(new ParentSearch(storage, record, options, findings).find());
     }
 
-    private DynamicHeader readHeader() throws IOException {
+    private HeaderCheck readHeader(long diskSize) throws IOException {
         long offset = footer.dataOffset();
-        if (offset < Footer.SIZE || offset > choice.dataEnd() - DynamicHeader.SIZE) {
-            throw findings.corrupt("header at offset " + offset + ", expected it between the footers, at " + Footer.SIZE
-                    + " to " + (choice.dataEnd() - DynamicHeader.SIZE));
-        }
-        if (offset % BlockLayout.SECTOR != 0) {
-            findings.forbidWriting("header at offset " + offset + ", expected a multiple of 512");
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(DynamicHeader.SIZE);
-        storage.read(bytes, offset);
-        DynamicHeader header = DynamicHeader.parse(bytes)
-                .orElseThrow(() -> findings.corrupt("no header at offset " + offset + ", expected 'cxsparse'"));
+        DynamicHeader header = HeaderCheck.read(storage, offset)
+                .orElseThrow(() -> findings.corrupt(
+                        "no header at offset " + offset + ", expected 'cxsparse' between the footers"));
         if (!header.checksumIsRight()) {
-            String defect = String.format(
-                    "header checksum 0x%08X at offset %d, computed 0x%08X",
-                    header.checksum(), offset, header.computedChecksum());
+            String defect = header.checksumDefect(offset);
             if (!lenient) {
                 throw findings.corrupt(defect);
             }
             findings.forbidWriting(defect);
         }
-        if (header.majorVersion() != SUPPORTED_VERSION) {
-            throw findings.refusal(
-                    Kind.UNSUPPORTED, "header version " + header.majorVersion() + ", expected " + SUPPORTED_VERSION);
+        HeaderCheck check = new HeaderCheck(header, offset, diskSize, choice.dataEnd());
+        for (HeaderCheck.Defect defect : check.defects()) {
+            switch (defect.effect()) {
+                case CORRUPT -> throw findings.corrupt(defect.text());
+                case UNSUPPORTED -> throw findings.refusal(Kind.UNSUPPORTED, defect.text());
+                case READ_ONLY -> findings.forbidWriting(defect.text());
+            }
         }
-        return header;
+        return check;
     }
 
-    private int blockSize(DynamicHeader header) throws IOException {
-        long size = header.blockSize();
-        if (Long.bitCount(size) != 1 || size < BlockLayout.MIN_BLOCK_SIZE) {
-            throw findings.corrupt("block size " + size + ", expected a power of two from 512");
-        }
-        if (size > BlockLayout.MAX_BLOCK_SIZE) {
-            throw findings.refusal(
-                    Kind.UNSUPPORTED, "block size " + size + ", expected at most " + BlockLayout.MAX_BLOCK_SIZE);
-        }
-        return (int) size;
-    }
-
-    private BlockTable readTable(DynamicHeader header, BlockLayout layout) throws IOException {
-        long offset = header.tableOffset();
-        long length = header.tableEntries() * Integer.BYTES;
-        long headerOffset = footer.dataOffset();
-        if (offset < Footer.SIZE || offset > choice.dataEnd() - length) {
-            throw findings.corrupt("block table of " + header.tableEntries() + " entries at offset " + offset
-                    + ", expected it between the footers, at " + Footer.SIZE + " to " + choice.dataEnd());
-        }
-        if (offset < headerOffset + DynamicHeader.SIZE && offset + length > headerOffset) {
-            throw findings.corrupt("block table of " + header.tableEntries() + " entries at offset " + offset
-                    + ", expected it clear of the header at offset " + headerOffset);
-        }
-        if (offset % BlockLayout.SECTOR != 0) {
-            findings.forbidWriting("block table at offset " + offset + ", expected a multiple of 512");
-        }
-        if (layout.blockCount() > header.tableEntries()) {
-            throw findings.corrupt("block table of " + header.tableEntries() + " entries for a disk of "
-                    + layout.diskSize() + " bytes, expected at least " + layout.blockCount());
-        }
-        if (layout.blockCount() > BlockLayout.MAX_BLOCKS) {
-            throw findings.refusal(
-                    Kind.UNSUPPORTED,
-                    "a disk of " + layout.blockCount() + " blocks, expected at most " + BlockLayout.MAX_BLOCKS);
-        }
-        return BlockTable.load(storage, offset, (int) layout.blockCount());
-    }
-
-    private List<TableCheck.Range> metadata(DynamicHeader header, DiskType type) {
-        long tableEnd = header.tableOffset() + header.tableEntries() * Integer.BYTES;
-        List<TableCheck.Range> ranges = new ArrayList<>(List.of(
-                new TableCheck.Range(0, Footer.SIZE),
-                new TableCheck.Range(footer.dataOffset(), footer.dataOffset() + DynamicHeader.SIZE),
-                new TableCheck.Range(header.tableOffset(), BlockLayout.alignUp(tableEnd, BlockLayout.SECTOR))));
+    private List<TableCheck.Range> metadata(HeaderCheck found, DiskType type) {
+        List<TableCheck.Range> ranges = new ArrayList<>(found.metadata());
         if (type == DiskType.DIFFERENCING) {
-            header.parent().locators().stream()
+            found.header().parent().locators().stream()
                     .filter(locator -> locator.code() != 0 && locator.isInside(choice.dataEnd()))
                     .map(locator -> new TableCheck.Range(locator.offset(), locator.offset() + locator.length()))
                     .forEach(ranges::add);

@@ -1,6 +1,7 @@
 package org.platter.vhd.driver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.Finding;
+import org.platter.block.api.ImageCheck;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.kit.Seeded;
@@ -64,6 +68,33 @@ class HostileImagesTest {
         });
     }
 
+    /** The largest disk, and a table whose entries all say the same. */
+    @ParameterizedTest
+    @CsvSource({"0,true", "1,true", "2147483647,true", "40000,false", "-2,true"})
+    void mayHaveAMillionWrongEntries(int entry, boolean repairable) throws IOException {
+        MemoryStorage storage = TestImages.dynamic(2040L << 30, "2M");
+        int entries = (int) (storage.size() - 4096 - 512) / 4;
+        ByteBuffer table = ByteBuffer.allocate(entries * 4);
+        for (int i = 0; i < entries; i++) {
+            table.putInt(i * 4, entry);
+        }
+        byte[] footer = new byte[512];
+        storage.read(ByteBuffer.wrap(footer), 0);
+        storage.write(ByteBuffer.wrap(new byte[512]), storage.size() - 512);
+        storage.write(table, 4096);
+        storage.write(ByteBuffer.wrap(footer), 64 << 20);
+
+        ImageCheck check = new VhdMaintenance().check(storage, Progress.NONE);
+        assertTrue(
+                check.count(Finding.Kind.CORRUPTION) >= 1040000,
+                () -> check.findings().toString());
+        assertEquals(repairable, !check.repairs().isEmpty());
+        Repairs.apply(check.repairs(), storage);
+        assertEquals(
+                repairable ? 0 : check.count(Finding.Kind.CORRUPTION),
+                new VhdMaintenance().check(storage, Progress.NONE).count(Finding.Kind.CORRUPTION));
+    }
+
     private static void change(VhdBytes image, Random random) {
         int metadata = Math.min(image.size(), VhdBytes.TABLE + 64);
         boolean atEnd = random.nextInt(4) == 0 && image.size() > 1024;
@@ -107,7 +138,7 @@ class HostileImagesTest {
         List<Object> trail = new ArrayList<>();
         for (int repairs = 0; repairs < MAX_REPAIRS; repairs++) {
             try {
-                var check = new VhdMaintenance().check(storage, Progress.NONE);
+                ImageCheck check = new VhdMaintenance().check(storage, Progress.NONE);
                 trail.add(check.findings().stream().map(Finding::code).toList());
                 if (check.repairs().isEmpty()) {
                     return;

@@ -182,6 +182,32 @@ class VhdCheckTest {
         }
     }
 
+    /** What a wrong entry has lost may lie there. */
+    @Test
+    void givesNoLeakBackWhileAnEntryIsWrong() throws IOException {
+        VhdBytes image = VhdBytes.dynamic().putEntry(5, 0x7FFFFFFF);
+        MemoryStorage storage = image.storage();
+        Repairs.apply(image.check().repairs(), storage);
+        assertEquals(Set.of("bat-entry-out-of-file", "leaked-end"), seriousCodes(image.check()));
+        assertEquals(image.size(), storage.size());
+        assertArrayEquals(
+                image.get(VhdBytes.TABLE + 512, image.size() - VhdBytes.TABLE - 512),
+                VhdBytes.of(storage.toByteArray()).get(VhdBytes.TABLE + 512, image.size() - VhdBytes.TABLE - 512));
+    }
+
+    @Test
+    void givesBlocksThatOverlapTheBytesThatTheyHadBefore() throws IOException {
+        VhdBytes image = VhdBytes.dynamic();
+        MemoryStorage storage = image.putEntry(2, image.entry(1)).storage();
+        Repairs.apply(image.check().repairs(), storage);
+        try (BlockDevice device = new VhdDriver().open(storage, OpenOptions.READ_WRITE)) {
+            device.write(ByteBuffer.allocate(BLOCK_SIZE), BLOCK_SIZE);
+            ByteBuffer found = ByteBuffer.allocate(BLOCK_SIZE);
+            device.read(found, 2 * BLOCK_SIZE);
+            assertArrayEquals(VhdBytes.content(1), found.array());
+        }
+    }
+
     @Test
     void countsBlocks() throws IOException {
         ImageCheck check = VhdBytes.dynamic().check();
