@@ -125,7 +125,6 @@ final class TableRoom {
             storage.read(bytes, from.start());
             storage.write(bytes.flip(), locators.get(from.start()));
         }
-        storage.flush();
         ParentRecord parent = image.header().parent();
         List<ParentLocator> moved = parent.locators().stream()
                 .map(locator -> new ParentLocator(

@@ -1,6 +1,5 @@
 package org.platter.vhd.driver;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,7 +87,7 @@ class MaintenanceCrashTest {
     private static void assertKept(RandomFamily family, byte[] before, long newSize, MemoryStorage left)
             throws IOException {
         byte[] content = family.contentOf(left);
-        assertTrue(Operation.keeps(before, content, newSize), "every byte is there");
+        assertTrue(Operation.keeps(before, content, newSize, family.below()), "every byte is there");
         List<Finding> damage = damage(left);
         assertTrue(damage.stream().allMatch(finding -> COPY_LAGS_BEHIND.contains(finding.code())), damage::toString);
     }
@@ -97,12 +96,9 @@ class MaintenanceCrashTest {
             throws IOException {
         byte[] content = family.contentOf(image);
         assertEquals(newSize, content.length);
-        assertTrue(Operation.keeps(before, content, newSize), "every byte is there");
+        assertTrue(Operation.keeps(before, content, newSize, family.below()), "every byte is there");
         assertEquals(List.of(), damage(image));
         assertEquals(List.of(), family.problems(image));
-        if (image.size() > 0) {
-            assertArrayEquals(content, family.contentOf(image));
-        }
     }
 
     private static List<Finding> damage(MemoryStorage image) throws IOException {

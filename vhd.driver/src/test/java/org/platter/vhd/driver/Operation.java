@@ -47,10 +47,21 @@ enum Operation {
         MAINTENANCE.resize(image, newSize, progress);
     }
 
-    /** Whether a content is right while the operation has perhaps not come to its end. */
-    static boolean keeps(byte[] before, byte[] after, long newSize) {
+    /**
+     * Whether a content is right while the operation has perhaps not come to its end: the disk has one of the two sizes and
+     * its bytes, and where it has become larger it shows zeros or what is below.
+     */
+    static boolean keeps(byte[] before, byte[] after, long newSize, byte[] below) {
         int common = (int) Math.min(before.length, newSize);
-        return (after.length == before.length || after.length == newSize)
-                && Arrays.equals(before, 0, common, after, 0, common);
+        if (after.length != before.length && after.length != newSize
+                || !Arrays.equals(before, 0, common, after, 0, common)) {
+            return false;
+        }
+        for (int i = before.length; i < after.length; i++) {
+            if (after[i] != 0 && (i >= below.length || after[i] != below[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -10,7 +10,8 @@ import org.platter.block.support.MemoryStorage;
 
 /**
  * A random image with whatever makes work in place hard: zeros and copies of the parent's data to be given up, holes where
- * blocks were, blocks out of order and not aligned, a disk that ends within a block, parent locators behind the table.
+ * blocks were, blocks out of order and not aligned, data behind the
+ * disk's end, parent locators behind the table.
  */
 final class RandomFamily {
 
@@ -18,6 +19,7 @@ final class RandomFamily {
     static final String IMAGE = "image.vhd";
 
     private static final int SECTOR = 512;
+    private static final int CURRENT_SIZE_AT = 48;
     private static final int TABLE_OFFSET_AT = 512 + 16;
 
     private final MemoryFolder folder = new MemoryFolder();
@@ -33,15 +35,17 @@ final class RandomFamily {
 
     static RandomFamily fixed(Random random) throws IOException {
         RandomFamily family = new RandomFamily(random);
-        family.folder.create(IMAGE, family.size, "subformat=fixed");
+        family.folder.create(IMAGE, family.size + SECTOR * random.nextInt(9), "subformat=fixed");
         family.write(IMAGE);
+        family.endEarlier();
         return family;
     }
 
     static RandomFamily dynamic(Random random) throws IOException {
         RandomFamily family = new RandomFamily(random);
-        family.folder.create(IMAGE, family.size, "block_size=" + family.blockSize);
+        family.folder.create(IMAGE, family.size + SECTOR * random.nextInt(9), "block_size=" + family.blockSize);
         family.write(IMAGE);
+        new VhdMaintenance().resize(family.image(), family.size, Progress.NONE);
         family.makeHoles();
         return family;
     }
@@ -50,12 +54,14 @@ final class RandomFamily {
         RandomFamily family = new RandomFamily(random);
         family.folder.create(BASE, SECTOR * (1L + random.nextInt(400)), "block_size=4k");
         family.write(BASE);
-        family.folder.createChild(IMAGE, BASE, family.size, "block_size=" + family.blockSize);
+        family.folder.createChild(
+                IMAGE, BASE, family.size + SECTOR * random.nextInt(9), "block_size=" + family.blockSize);
         if (random.nextBoolean()) {
             // An image without blocks gets the new names right behind the table, as those of Windows have them.
             new VhdMaintenance().relink(family.image(), family.folder.link(BASE));
         }
         family.write(IMAGE);
+        new VhdMaintenance().resize(family.image(), family.size, Progress.NONE);
         family.copyFromParent();
         family.makeHoles();
         return family;
@@ -117,6 +123,17 @@ final class RandomFamily {
                 device.write(ByteBuffer.wrap(base, first * SECTOR, count * SECTOR), (long) first * SECTOR);
             }
         });
+    }
+
+    /** Lets a fixed disk end before its footer; what lies between is not the disk's. */
+    private void endEarlier() throws IOException {
+        TestImages.pokeLong(image(), CURRENT_SIZE_AT - Footer.SIZE, size);
+        TestImages.sealFooter(image(), -Footer.SIZE);
+    }
+
+    /** What is below the image; empty if there is no parent. */
+    byte[] below() throws IOException {
+        return folder.image(BASE) == null ? new byte[0] : folder.content(BASE);
     }
 
     /** Takes blocks out of the table, whose space then is a hole. */
