@@ -72,8 +72,8 @@ class FreeDosTest {
             String screen = Session.with(disk)
                     .when("Platter is ready", "dir\n")
                     .when("bytes free", "copy /v fc.exe copy.exe\n")
-                    .when("copied", "ver\n")
-                    .until("FreeCom");
+                    .when("fc.exe => copy.exe", "ver /r\n")
+                    .until("DOS version");
             assertTrue(screen.contains("COMMAND  COM"), screen);
         }
 

@@ -8,15 +8,14 @@ import java.util.Deque;
 import org.platter.block.api.BlockDevice;
 import org.platter.ide.controller.IdeController;
 import org.platter.pc.machine.Pc;
-import org.platter.pc.machine.console.ScreenImage;
 
 /**
  * Someone at the screen and keyboard of a PC: waits for a text, types, waits for the next. Runs in machine time, so a
- * session goes the same way each time, and gives up after twenty seconds of it.
+ * session goes the same way each time, and gives up after {@link #PATIENCE}.
  */
 final class Session {
 
-    private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private record Step(String awaited, String typed) {}
 
@@ -46,7 +45,7 @@ final class Session {
         steps.add(new Step(shown, ""));
         try (Pc pc = Pc.builder().device(ide).realTime(false).build()) {
             var watching = pc.screen().onFrame(() -> look(pc));
-            pc.run();
+            pc.run(PATIENCE);
             watching.close();
         }
         if (!steps.isEmpty()) {
@@ -56,16 +55,12 @@ final class Session {
     }
 
     private void look(Pc pc) {
-        screen = text(pc.screen().image());
+        screen = String.join("\n", pc.screen().image().lines());
         if (!steps.isEmpty() && screen.contains(steps.element().awaited())) {
             pc.keyboard().type(steps.remove().typed());
         }
-        if (steps.isEmpty() || pc.nanos() > PATIENCE) {
+        if (steps.isEmpty()) {
             pc.stop();
         }
-    }
-
-    private static String text(ScreenImage image) {
-        return String.join("\n", image.lines());
     }
 }
