@@ -175,8 +175,8 @@ class ForeignImagesTest {
                 .block(2, 5632)
                 .keepRubbish(5632 + STORED, 3 * 512)
                 .block(1, 5632 + STORED + 3 * 512)
-                .keepRubbish(5632 + 2 * STORED + 3 * 512, 7 * 512)
-                .endsAt(5632 + 2 * STORED + 10 * 512)),
+                .keepRubbish(5632 + 2 * STORED + 3 * 512, 27 * 512)
+                .endsAt(5632 + 2 * STORED + 30 * 512)),
 
         /** Reserved bytes, a next header that is none, and the bit of a temporary disk. */
         RESERVED_BYTES(() -> new ForeignImage(SIZE, BLOCK)
