@@ -11,7 +11,7 @@ import org.platter.block.support.Zeros;
 final class Chunks {
 
     /** Small enough to stay in the processor's cache. */
-    private static final int DATA = 512 * 1024;
+    static final int DATA = 512 * 1024;
 
     /** How far block status is asked ahead: bounds the list that comes back. */
     private static final long WINDOW = 4L << 30;
