@@ -5,45 +5,45 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Storage;
 
 /**
- * A file as storage. While it is open for writing, the file is locked against other writers of this kind.
+ * A file as storage. A file that is open for writing is open nowhere else, in this program or in
+ * another that locks as this class does; for reading it may be open any number of times.
  *
  * <p>No thread may be interrupted inside a call: Java closes an interrupted thread's channel for everyone.
  */
 public final class FileStorage implements Storage {
 
     private final Path path;
+    private final OpenFile file;
     private final FileChannel channel;
     private final boolean readOnly;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FileStorage(Path path, FileChannel channel, boolean readOnly) {
+    private FileStorage(Path path, OpenFile file, boolean readOnly) {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
+        this.channel = file.channel();
         this.readOnly = readOnly;
     }
 
     /**
      * Opens a file that exists.
      *
-     * @throws BlockException {@code BUSY} if somebody else has it open for writing
+     * @throws BlockException {@code BUSY} if somebody has it open for writing, or has it open at all and it is to be
+     *     written
      * @throws java.nio.file.NoSuchFileException if there is no such file
      */
     public static FileStorage open(Path path, boolean readOnly) throws IOException {
-        return readOnly
-                ? locked(path, true, Set.of(StandardOpenOption.READ))
-                : locked(path, false, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new FileStorage(path, OpenFile.open(path, readOnly), readOnly);
     }
 
     /**
@@ -52,42 +52,7 @@ public final class FileStorage implements Storage {
      * @throws java.nio.file.FileAlreadyExistsException if the file is there already
      */
     public static FileStorage create(Path path) throws IOException {
-        return locked(
-                path,
-                false,
-                Set.of(
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.SPARSE));
-    }
-
-    private static FileStorage locked(Path path, boolean readOnly, Set<StandardOpenOption> how) throws IOException {
-        FileChannel channel = FileChannel.open(path, how);
-        try {
-            lock(path, channel, readOnly);
-            return new FileStorage(path, channel, readOnly);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    /** A reader shares one byte far behind any image, a writer has it alone. */
-    private static void lock(Path path, FileChannel channel, boolean readOnly) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock(Long.MAX_VALUE - 1, 1, readOnly);
-        } catch (OverlappingFileLockException e) {
-            if (readOnly) {
-                return;
-            }
-            lock = null;
-        }
-        if (lock == null) {
-            throw new BlockException(
-                    BlockException.Kind.BUSY, path + ": the file is in use by another writer or reader");
-        }
+        return new FileStorage(path, OpenFile.create(path), false);
     }
 
     /** The file. */
@@ -102,6 +67,7 @@ public final class FileStorage implements Storage {
 
     @Override
     public long size() throws IOException {
+        checkOpen();
         try {
             return channel.size();
         } catch (ClosedChannelException e) {
@@ -116,11 +82,13 @@ public final class FileStorage implements Storage {
 
     @Override
     public Optional<Instant> lastModified() throws IOException {
+        checkOpen();
         return Optional.of(Files.getLastModifiedTime(path).toInstant());
     }
 
     @Override
     public void read(ByteBuffer to, long offset) throws IOException {
+        checkOpen();
         try {
             for (long at = offset; to.hasRemaining(); ) {
                 int count = channel.read(to, at);
@@ -167,6 +135,7 @@ public final class FileStorage implements Storage {
 
     @Override
     public void flush() throws IOException {
+        checkOpen();
         try {
             if (!readOnly) {
                 channel.force(false);
@@ -178,10 +147,19 @@ public final class FileStorage implements Storage {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (closed.compareAndSet(false, true)) {
+            file.leave();
+        }
+    }
+
+    private void checkOpen() throws BlockException {
+        if (closed.get()) {
+            throw closed(null);
+        }
     }
 
     private void checkWritable() throws BlockException {
+        checkOpen();
         if (readOnly) {
             throw new BlockException(BlockException.Kind.READ_ONLY, path + ": the file is open for reading only");
         }

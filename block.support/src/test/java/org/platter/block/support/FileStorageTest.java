@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -67,5 +68,86 @@ class FileStorageTest extends StorageContract {
             first.resize(1);
         }
         FileStorage.open(file, false).close();
+    }
+
+    @Test
+    void refusesAReaderBesideAWriterByAnyName() throws IOException {
+        Path file = folder.resolve("image");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        try (Storage writer = FileStorage.create(file)) {
+            for (Path name : new Path[] {file, link}) {
+                var e = assertThrows(BlockException.class, () -> FileStorage.open(name, true));
+                assertEquals(BlockException.Kind.BUSY, e.kind());
+            }
+            writer.resize(1);
+        }
+        FileStorage.open(link, true).close();
+    }
+
+    @Test
+    void refusesAWriterUntilTheLastReaderHasGone() throws IOException {
+        Path file = Files.write(folder.resolve("image"), bytes(512, 3));
+        Storage first = FileStorage.open(file, true);
+        Storage second = FileStorage.open(file, true);
+        first.close();
+        first.close();
+
+        assertEquals(
+                BlockException.Kind.BUSY,
+                assertThrows(BlockException.class, () -> FileStorage.open(file, false))
+                        .kind());
+        assertEquals(
+                BlockException.Kind.CLOSED,
+                assertThrows(BlockException.class, first::size).kind());
+        assertEquals(ByteBuffer.wrap(bytes(512, 3)), ByteBuffer.wrap(read(second, 0, 512)));
+
+        second.close();
+        FileStorage.open(file, false).close();
+    }
+
+    /** In POSIX, closing a channel of the file would give up the lock that the other one holds. */
+    @Test
+    void keepsTheLockAgainstOtherProgramsWhenASecondOpeningEnds() throws Exception {
+        Path file = Files.write(folder.resolve("image"), new byte[512]);
+        try (Storage writer = FileStorage.open(file, false)) {
+            assertThrows(BlockException.class, () -> FileStorage.open(file, true));
+            assertEquals("BUSY", openInAnotherProgram(file));
+            writer.resize(1);
+        }
+        Storage first = FileStorage.open(file, true);
+        try (Storage second = FileStorage.open(file, true)) {
+            first.close();
+            assertEquals("BUSY", openInAnotherProgram(file));
+            assertEquals(1, second.size());
+        }
+        assertEquals("open", openInAnotherProgram(file));
+    }
+
+    private static String openInAnotherProgram(Path file) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpenForWriting.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var output = process.getInputStream()) {
+            return new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** The other program. */
+    static final class OpenForWriting {
+
+        private OpenForWriting() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (Storage storage = FileStorage.open(Path.of(arguments[0]), false)) {
+                System.out.println(storage.readOnly() ? "read-only" : "open");
+            } catch (BlockException e) {
+                System.out.println(e.kind());
+            }
+        }
     }
 }

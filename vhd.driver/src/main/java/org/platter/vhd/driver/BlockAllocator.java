@@ -4,9 +4,6 @@ import static org.platter.vhd.driver.BlockLayout.SECTOR;
 import static org.platter.vhd.driver.BlockLayout.alignUp;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Storage;
@@ -19,20 +16,15 @@ import org.platter.block.support.Zeros;
  */
 final class BlockAllocator {
 
-    /** Data starts on pages of the host, unless blocks are smaller. */
-    static final int DATA_ALIGNMENT = 4096;
-
     private static final long MAX_RESERVE = 64 << 20;
 
     private final Storage storage;
     private final BlockLayout layout;
     private final BlockTable table;
-    private final long tableOffset;
     private final Footer footer;
     private final SectorBitmaps bitmaps;
 
-    /** Sectors of the table whose entries are not in the file. */
-    private final BitSet changedTableSectors = new BitSet();
+    private final TableChanges changes;
 
     private long free;
     private long footerOffset;
@@ -57,7 +49,7 @@ final class BlockAllocator {
         this.storage = storage;
         this.layout = layout;
         this.table = table;
-        this.tableOffset = tableOffset;
+        changes = new TableChanges(table, tableOffset);
         this.bitmaps = bitmaps;
         this.footer = footer;
         footerOffset = dataEnd;
@@ -70,58 +62,41 @@ final class BlockAllocator {
         if (entry != BlockTable.UNALLOCATED) {
             return entry;
         }
-        if (place(free) + layout.storedSize() > footerOffset) {
+        if (layout.place(free) + layout.storedSize() > footerOffset) {
             reserve();
         }
-        long place = place(free);
+        long place = layout.place(free);
         storage.write(bitmaps.ofNewBlock(), place);
         bitmaps.putNewBlock(block);
         entry = (int) (place / SECTOR);
         table.put(block, entry);
-        changedTableSectors.set(block / (SECTOR / Integer.BYTES));
+        changes.mark(block);
         free = place + layout.storedSize();
         return entry;
     }
 
     /** The table's sectors that were changed since the last call, as they are to be written. */
     synchronized List<Patch> takeChanges() {
-        List<Patch> patches = new ArrayList<>();
-        int perSector = SECTOR / Integer.BYTES;
-        for (int from = changedTableSectors.nextSetBit(0); from >= 0; ) {
-            int to = changedTableSectors.nextClearBit(from);
-            int firstSector = from;
-            int firstBlock = from * perSector;
-            ByteBuffer bytes = table.encode(firstBlock, (int) Math.min((long) to * perSector, table.size()));
-            patches.add(new Patch(tableOffset + (long) from * SECTOR, bytes, () -> remember(firstSector, to)));
-            from = changedTableSectors.nextSetBit(to);
-        }
-        changedTableSectors.clear();
-        return patches;
-    }
-
-    private synchronized void remember(int fromSector, int toSector) {
-        changedTableSectors.set(fromSector, toSector);
+        return changes.take();
     }
 
     /** Gives back the space that was reserved and not used, if all that was used is in the table of the file. */
     synchronized void releaseReserve() throws IOException {
-        if (!reserved || !changedTableSectors.isEmpty() || free >= footerOffset) {
+        if (!reserved || !changes.isEmpty() || free >= footerOffset) {
             return;
         }
-        storage.write(footer.bytes(), free);
-        storage.flush();
-        storage.resize(free + Footer.SIZE);
+        footer.writeAtEarlierEnd(storage, free);
         footerOffset = free;
         reserved = false;
     }
 
     /** Moves the footer so that there is space for a block, and for some more if some were needed already. */
     private void reserve() throws IOException {
-        long stride = place(place(free) + layout.storedSize()) - place(free);
+        long stride = layout.place(layout.place(free) + layout.storedSize()) - layout.place(free);
         long wanted = Math.max(1, Math.min(table.allocated(), MAX_RESERVE / stride));
         long blocks = Math.min(Math.min(wanted, table.size() - table.allocated()), addressable(stride));
-        long end = place(free) + (blocks - 1) * stride + layout.storedSize();
-        moveFooter(end);
+        long end = layout.place(free) + (blocks - 1) * stride + layout.storedSize();
+        footer.writeAtNewEnd(storage, end);
         long old = footerOffset;
         footerOffset = end;
         reserved = true;
@@ -134,36 +109,13 @@ final class BlockAllocator {
 
     /** How many blocks can still be placed before the 32 bits of a sector number end. */
     private long addressable(long stride) throws IOException {
-        long lastSector = Integer.toUnsignedLong(BlockTable.UNALLOCATED) - 1;
-        long spare = lastSector * SECTOR - place(free);
+        long spare = BlockTable.MAX_START - layout.place(free);
         if (spare < 0) {
             throw new BlockException(
                     BlockException.Kind.NO_SPACE,
-                    storage.name() + ": the next block would start at offset " + place(free) + ", expected at most "
-                            + lastSector * SECTOR + ", the last that a table entry can name");
+                    storage.name() + ": the next block would start at offset " + layout.place(free)
+                            + ", expected at most " + BlockTable.MAX_START + ", the last that a table entry can name");
         }
         return spare / stride + 1;
-    }
-
-    /** Makes a footer durable at a new end of the file, or leaves the file as it was. */
-    private void moveFooter(long end) throws IOException {
-        long size = storage.size();
-        try {
-            storage.write(footer.bytes(), end);
-            storage.flush();
-        } catch (IOException | RuntimeException e) {
-            try {
-                storage.resize(size);
-            } catch (IOException | RuntimeException another) {
-                e.addSuppressed(another);
-            }
-            throw e;
-        }
-    }
-
-    /** Where a block goes whose space starts not before an offset: so that its data is aligned. */
-    private long place(long offset) {
-        int alignment = Math.min(DATA_ALIGNMENT, layout.blockSize());
-        return alignUp(offset + layout.bitmapSize(), alignment) - layout.bitmapSize();
     }
 }

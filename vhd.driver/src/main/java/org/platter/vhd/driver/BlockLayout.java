@@ -1,5 +1,7 @@
 package org.platter.vhd.driver;
 
+import org.platter.block.api.BlockException;
+
 /**
  * How a disk is cut into blocks, and a block into sectors: in the file, a block is a bitmap of whole sectors and then its
  * data.
@@ -10,6 +12,7 @@ package org.platter.vhd.driver;
 record BlockLayout(long diskSize, int blockSize) {
 
     static final int SECTOR = 512;
+    static final int PAGE = 4096;
     static final int MIN_BLOCK_SIZE = SECTOR;
     static final int MAX_BLOCK_SIZE = 256 << 20;
 
@@ -19,6 +22,15 @@ record BlockLayout(long diskSize, int blockSize) {
     /** Blocks of the disk; the last may reach beyond the disk's end. */
     long blockCount() {
         return diskSize / blockSize + (diskSize % blockSize == 0 ? 0 : 1);
+    }
+
+    /** Refuses a disk of too many blocks. */
+    void requireBlockCount(String imageName) throws BlockException {
+        if (blockCount() > MAX_BLOCKS) {
+            throw new BlockException(
+                    BlockException.Kind.UNSUPPORTED,
+                    imageName + ": a disk of " + blockCount() + " blocks, expected at most " + MAX_BLOCKS);
+        }
     }
 
     int block(long offset) {
@@ -45,6 +57,14 @@ record BlockLayout(long diskSize, int blockSize) {
     /** Bytes of a whole block in the file. */
     long storedSize() {
         return (long) bitmapSize() + blockSize;
+    }
+
+    /**
+     * Where a block goes whose space starts not before an offset: so that its data starts on a page of the host, unless
+     * blocks are smaller.
+     */
+    long place(long offset) {
+        return alignUp(offset + bitmapSize(), Math.min(PAGE, blockSize)) - bitmapSize();
     }
 
     static long alignUp(long offset, int powerOfTwo) {

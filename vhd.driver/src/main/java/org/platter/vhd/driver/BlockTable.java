@@ -17,6 +17,9 @@ final class BlockTable {
     /** The entry of a block that has no space. */
     static final int UNALLOCATED = -1;
 
+    /** The last offset where an entry can put a block. */
+    static final long MAX_START = 0xFFFFFFFEL * BlockLayout.SECTOR;
+
     private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int PIECE = 256 * 1024;
 
@@ -67,8 +70,14 @@ final class BlockTable {
 
     /** Makes a block reachable for readers in this process. One thread at a time. */
     void put(int block, int sector) {
+        allocated += entries[block] == UNALLOCATED ? 1 : 0;
         ENTRY.setRelease(entries, block, sector);
-        allocated++;
+    }
+
+    /** Gives up the space of a block. One thread at a time, and no reader. */
+    void remove(int block) {
+        allocated -= entries[block] == UNALLOCATED ? 0 : 1;
+        entries[block] = UNALLOCATED;
     }
 
     /** Blocks that have space. */

@@ -61,6 +61,11 @@ final class DynamicHeader {
         return with(bytes -> {});
     }
 
+    /** The same for a table of another length. */
+    DynamicHeader withTableEntries(long count) {
+        return with(bytes -> bytes.putInt(TABLE_ENTRIES_AT, (int) count));
+    }
+
     /** The same header with another parent. */
     DynamicHeader withParent(ParentRecord parent) {
         return with(parent::writeTo);

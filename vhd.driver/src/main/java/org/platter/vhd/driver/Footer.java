@@ -1,11 +1,14 @@
 package org.platter.vhd.driver;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.platter.block.api.Storage;
 
 /**
  * A hard disk footer (VHD 1.0, Hard Disk Footer): 512 raw bytes, which are kept so that what is not understood survives,
@@ -19,6 +22,12 @@ final class Footer {
     static final long NO_HEADER = -1;
 
     private static final long COOKIE = 0x636F6E6563746978L; // "conectix"
+    /** The creator by which QEMU before version 10 knows that the size counts and not the geometry: see decision 0003. */
+    static final String CREATOR_OF_EXACT_SIZE = "qem2";
+
+    /** Creators of which it knows that, too. */
+    private static final Set<String> BELIEVED_BY_SIZE = Set.of(CREATOR_OF_EXACT_SIZE, "win", "tap", "CTXS");
+
     private static final int RESERVED_FEATURE = 2;
     private static final int KNOWN_FEATURES = 3;
     private static final int VERSION_1_0 = 0x00010000;
@@ -96,6 +105,29 @@ final class Footer {
         return Instant.ofEpochSecond(EPOCH + Integer.toUnsignedLong(timestamp));
     }
 
+    /** Makes the footer durable at an earlier end of the file, over what nothing uses, and then ends the file there. */
+    void writeAtEarlierEnd(Storage storage, long end) throws IOException {
+        storage.write(bytes(), end);
+        storage.flush();
+        storage.resize(end + SIZE);
+    }
+
+    /** Makes the footer durable at a new end of the file, or leaves the file as it was. */
+    void writeAtNewEnd(Storage storage, long end) throws IOException {
+        long size = storage.size();
+        try {
+            storage.write(bytes(), end);
+            storage.flush();
+        } catch (IOException | RuntimeException e) {
+            try {
+                storage.resize(size);
+            } catch (IOException | RuntimeException another) {
+                e.addSuppressed(another);
+            }
+            throw e;
+        }
+    }
+
     /** The 512 bytes, from position to limit. */
     ByteBuffer bytes() {
         return raw.asReadOnlyBuffer();
@@ -130,6 +162,14 @@ final class Footer {
         return with(bytes -> bytes.putShort(CYLINDERS_AT, (short) geometry.cylinders())
                 .put(HEADS_AT, (byte) geometry.heads())
                 .put(SECTORS_AT, (byte) geometry.sectorsPerTrack()));
+    }
+
+    /** The same for a disk of another size, with the geometry that the specification gives it. */
+    Footer withSize(long size) {
+        Geometry geometry = Geometry.of(size / BlockLayout.SECTOR);
+        Footer sized = withGeometry(geometry).with(bytes -> bytes.putLong(CURRENT_SIZE_AT, size));
+        boolean believed = geometry.covers(size) || BELIEVED_BY_SIZE.contains(creatorApp());
+        return believed ? sized : sized.withCreatorApp(CREATOR_OF_EXACT_SIZE);
     }
 
     Footer withUuid(UUID uuid) {

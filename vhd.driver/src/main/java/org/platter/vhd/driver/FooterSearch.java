@@ -120,6 +120,15 @@ final class FooterSearch {
         throw findings.refusal(Kind.NOT_THIS_FORMAT, "found no footer at the end or at offset 0, expected 'conectix'");
     }
 
+    /** Chooses the footer of an image that is to be changed, which has to be whole and at the end. */
+    Choice chooseForChange(Storage storage, Findings findings) throws IOException {
+        Choice choice = choose(false, findings);
+        if (!choice.atEnd() || choice.dataEnd() + Footer.SIZE != storage.size()) {
+            throw findings.corrupt("no whole footer at the end; expected the image to be repaired first");
+        }
+        return choice;
+    }
+
     private Choice atEnd(boolean lenient, Findings findings) throws IOException {
         Footer chosen = end.footer().orElseThrow();
         if (chosen.type().equals(Optional.of(DiskType.FIXED))) {

@@ -49,6 +49,11 @@ record Geometry(int cylinders, int heads, int sectorsPerTrack) {
         return (long) cylinders * heads * sectorsPerTrack;
     }
 
+    /** Whether readers that take this for the size see a disk of that size. */
+    boolean covers(long size) {
+        return equals(MAX) || sectors() * BlockLayout.SECTOR == size;
+    }
+
     Optional<ChsGeometry> toChs() {
         return sectors() == 0 ? Optional.empty() : Optional.of(new ChsGeometry(cylinders, heads, sectorsPerTrack));
     }

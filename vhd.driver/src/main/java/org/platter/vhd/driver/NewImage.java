@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.platter.block.api.BlockException;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.FormatOptions;
@@ -19,12 +18,6 @@ import org.platter.block.api.Storage;
  * for one.
  */
 final class NewImage {
-
-    /** 2040 GiB: what the specification and all its readers allow a dynamic image. */
-    private static final long MAX_DYNAMIC_SIZE = 0xFF000000L * BlockLayout.SECTOR;
-
-    /** 64 TiB: what Windows allows any virtual disk. */
-    private static final long MAX_FIXED_SIZE = 64L << 40;
 
     private static final long DEFAULT_BLOCK_SIZE = 2 << 20;
     private static final long HEADER_OFFSET = Footer.SIZE;
@@ -46,20 +39,11 @@ final class NewImage {
         long blockSize = format.bytes(VhdOptions.BLOCK_SIZE, defaultBlockSize(options));
         boolean exact = format.flag(VhdOptions.FORCE_SIZE, true);
 
-        long limit = type == DiskType.FIXED ? MAX_FIXED_SIZE : MAX_DYNAMIC_SIZE;
-        if (options.size() > limit) {
-            throw new BlockException(
-                    BlockException.Kind.UNSUPPORTED,
-                    storage.name() + ": a " + type + " disk of " + options.size() + " bytes, expected at most "
-                            + limit);
-        }
+        type.requireSize(options.size(), storage.name());
         NewImage image = sized(storage, options, exact);
         BlockLayout layout = new BlockLayout(image.size, checkedBlockSize(blockSize));
-        if (type != DiskType.FIXED && layout.blockCount() > BlockLayout.MAX_BLOCKS) {
-            throw new BlockException(
-                    BlockException.Kind.UNSUPPORTED,
-                    storage.name() + ": a disk of " + layout.blockCount() + " blocks, expected at most "
-                            + BlockLayout.MAX_BLOCKS);
+        if (type != DiskType.FIXED) {
+            layout.requireBlockCount(storage.name());
         }
         Optional<ParentNames> parent = Optional.empty();
         if (options.parent().isPresent()) {
@@ -176,7 +160,6 @@ final class NewImage {
      * 0003.
      */
     private String creatorApp() {
-        boolean sizesAgree = geometry.equals(Geometry.MAX) || geometry.sectors() * BlockLayout.SECTOR == size;
-        return sizesAgree ? "pltr" : "qem2";
+        return geometry.covers(size) ? "pltr" : Footer.CREATOR_OF_EXACT_SIZE;
     }
 }

@@ -1,32 +1,20 @@
 package org.platter.vhd.driver;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.ParentLink;
 import org.platter.block.api.Storage;
-import org.platter.block.support.Zeros;
 
 /**
  * Giving a differencing image another parent, so that a power cut leaves the old one or the new one: see decision 0005. The
- * header has two sectors, which may be torn, so the image uses a copy of it at the end of the file while it is written. The
- * names get a new place; the old one stays as a gap.
+ * header has two sectors, which may be torn, so the footer at the end, which counts, leads to a copy of it while it is
+ * written. The names get a new place; the old one stays as a gap.
  */
 final class Relink {
 
-    private final Storage storage;
-    private final Footer footer;
-
-    /** Where the footer at the end is now. */
-    private final long end;
-
-    private Relink(Storage storage, Footer footer, long end) {
-        this.storage = storage;
-        this.footer = footer;
-        this.end = end;
-    }
+    private Relink() {}
 
     /**
      * Makes an image name another parent. The parent may be raw: whoever calls this knows what it is.
@@ -36,7 +24,7 @@ final class Relink {
      */
     static void apply(Storage storage, ParentLink parent) throws IOException {
         Findings findings = new Findings(storage.name());
-        FooterSearch.Choice choice = FooterSearch.in(storage).choose(false, findings);
+        FooterSearch.Choice choice = FooterSearch.in(storage).chooseForChange(storage, findings);
         Footer footer = choice.footer();
         if (!footer.type().equals(Optional.of(DiskType.DIFFERENCING))) {
             throw findings.refusal(
@@ -44,50 +32,27 @@ final class Relink {
                     "disk type " + footer.typeCode() + " has no parent, expected " + DiskType.DIFFERENCING.code()
                             + " (differencing)");
         }
-        if (!choice.atEnd() || choice.dataEnd() + Footer.SIZE != storage.size()) {
-            throw findings.corrupt("no whole footer at the end; expected the image to be repaired first");
-        }
+        DynamicHeader header = readHeader(storage, choice, findings);
         ParentNames names = ParentNames.of(parent, true, storage.name());
-        new Relink(storage, footer, choice.dataEnd()).run(names, findings);
-    }
-
-    private void run(ParentNames names, Findings findings) throws IOException {
-        DynamicHeader header = readHeader(findings);
-        long namesAt = BlockLayout.alignUp(end + Footer.SIZE, BlockLayout.SECTOR);
+        long namesAt = BlockLayout.alignUp(choice.dataEnd() + Footer.SIZE, BlockLayout.SECTOR);
         long copyAt = namesAt + names.size();
-        long copyEnd = copyAt + DynamicHeader.SIZE;
-        ByteBuffer relinked = header.withParent(names.record(header.parent().locators(), namesAt))
-                .bytes();
 
-        write(footer, copyEnd);
+        EndFooter end = new EndFooter(storage, choice);
+        end.moveUp(copyAt + DynamicHeader.SIZE);
         names.write(storage, namesAt);
-        storage.write(relinked.duplicate(), copyAt);
-        storage.flush();
-        write(footer.withDataOffset(copyAt), copyEnd);
-        storage.write(relinked.duplicate(), footer.dataOffset());
-        storage.flush();
-        write(footer, copyEnd);
-        write(footer, copyAt);
-        storage.resize(copyAt + Footer.SIZE);
-        Zeros.write(storage, end, Footer.SIZE);
-        storage.flush();
+        HeaderSwap.write(
+                storage, end, header.withParent(names.record(header.parent().locators(), namesAt)), copyAt);
     }
 
-    private DynamicHeader readHeader(Findings findings) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(DynamicHeader.SIZE);
-        boolean inside = footer.dataOffset() >= Footer.SIZE && footer.dataOffset() <= end - DynamicHeader.SIZE;
-        if (!inside || footer.dataOffset() % BlockLayout.SECTOR != 0) {
-            throw findings.corrupt(
-                    "header at offset " + footer.dataOffset() + ", expected a sector between the footers");
+    private static DynamicHeader readHeader(Storage storage, FooterSearch.Choice choice, Findings findings)
+            throws IOException {
+        long offset = choice.footer().dataOffset();
+        boolean inside = offset >= Footer.SIZE && offset <= choice.dataEnd() - DynamicHeader.SIZE;
+        if (!inside || offset % BlockLayout.SECTOR != 0) {
+            throw findings.corrupt("header at offset " + offset + ", expected a sector between the footers");
         }
-        storage.read(bytes, footer.dataOffset());
-        return DynamicHeader.parse(bytes.clear())
+        return HeaderCheck.read(storage, offset)
                 .filter(DynamicHeader::checksumIsRight)
-                .orElseThrow(() -> findings.corrupt("no valid header at offset " + footer.dataOffset()));
-    }
-
-    private void write(Footer bytes, long offset) throws IOException {
-        storage.write(bytes.bytes(), offset);
-        storage.flush();
+                .orElseThrow(() -> findings.corrupt("no valid header at offset " + offset));
     }
 }

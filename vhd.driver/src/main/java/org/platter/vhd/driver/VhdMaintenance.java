@@ -1,7 +1,6 @@
 package org.platter.vhd.driver;
 
 import java.io.IOException;
-import org.platter.block.api.BlockException;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.ImageCheck;
 import org.platter.block.api.ImageMaintenance;
@@ -20,17 +19,17 @@ final class VhdMaintenance implements ImageMaintenance {
 
     @Override
     public void resize(Storage storage, long size, Progress progress) throws IOException {
-        throw unsupported(storage, "resized");
+        Resize.run(storage, size, progress);
     }
 
     @Override
     public void compact(Storage storage, OpenOptions options, Progress progress) throws IOException {
-        throw unsupported(storage, "compacted");
+        Compaction.run(storage, options, progress);
     }
 
     @Override
     public void empty(Storage storage, Progress progress) throws IOException {
-        throw unsupported(storage, "emptied");
+        Emptying.run(storage, progress);
     }
 
     @Override
@@ -41,10 +40,5 @@ final class VhdMaintenance implements ImageMaintenance {
     @Override
     public void amend(Storage storage, FormatOptions changes) throws IOException {
         FooterAmendment.write(storage, changes);
-    }
-
-    private static BlockException unsupported(Storage storage, String what) {
-        return new BlockException(
-                BlockException.Kind.UNSUPPORTED, storage.name() + ": this version cannot have VHD images " + what);
     }
 }

@@ -1,0 +1,114 @@
+package org.platter.block.support;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.platter.block.api.BlockException;
+
+/**
+ * A file that is open in this program: by one writer, or by any number of readers, who share its channel. They must,
+ * because in POSIX a lock is the program's: closing any channel of a file gives up every lock that the program has on it.
+ */
+final class OpenFile {
+
+    private static final Map<Object, OpenFile> OPEN = new HashMap<>();
+
+    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+    private static final Set<StandardOpenOption> WRITE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> CREATE = Set.of(
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.SPARSE);
+
+    private final Object key;
+    private final FileChannel channel;
+    private final boolean readOnly;
+    private int users = 1;
+
+    private OpenFile(Object key, FileChannel channel, boolean readOnly) {
+        this.key = key;
+        this.channel = channel;
+        this.readOnly = readOnly;
+    }
+
+    static OpenFile open(Path path, boolean readOnly) throws IOException {
+        synchronized (OPEN) {
+            OpenFile known = OPEN.get(keyOf(path));
+            if (known == null || !known.channel.isOpen()) {
+                return open(path, readOnly, readOnly ? READ : WRITE);
+            }
+            if (!readOnly || !known.readOnly) {
+                throw busy(path);
+            }
+            known.users++;
+            return known;
+        }
+    }
+
+    static OpenFile create(Path path) throws IOException {
+        synchronized (OPEN) {
+            return open(path, false, CREATE);
+        }
+    }
+
+    private static OpenFile open(Path path, boolean readOnly, Set<StandardOpenOption> how) throws IOException {
+        FileChannel channel = FileChannel.open(path, how);
+        try {
+            lock(path, channel, readOnly);
+            OpenFile file = new OpenFile(keyOf(path), channel, readOnly);
+            OPEN.put(file.key, file);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** What is the same for all names of a file. */
+    private static Object keyOf(Path path) throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return Objects.requireNonNullElse(key, path.toRealPath());
+    }
+
+    /** Against other programs: a reader shares one byte far behind any image, a writer has it alone. */
+    private static void lock(Path path, FileChannel channel, boolean readOnly) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock(Long.MAX_VALUE - 1, 1, readOnly);
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw busy(path);
+        }
+    }
+
+    private static BlockException busy(Path path) {
+        return new BlockException(BlockException.Kind.BUSY, path + ": the file is in use by another writer or reader");
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Ends one use; to be called once by each user. */
+    void leave() throws IOException {
+        synchronized (OPEN) {
+            users--;
+            if (users == 0) {
+                OPEN.remove(key, this);
+                channel.close();
+            }
+        }
+    }
+}
