@@ -14,6 +14,7 @@ import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentLink;
 import org.platter.block.api.Storage;
 import org.platter.block.support.FileStorage;
+import org.platter.block.support.MemoryStorage;
 
 /** Changes what an image records of itself, in place, and tells which facts are others afterwards. */
 public final class ChangedFacts {
@@ -64,7 +65,7 @@ public final class ChangedFacts {
     private static Map<String, Change> run(Path file, BlockDriver driver, boolean trial, Work work) throws IOException {
         try (FileStorage storage = FileStorage.open(file, trial)) {
             ImageMaintenance maintenance = Check.maintenance(driver, storage);
-            TrialStorage tried = new TrialStorage(storage);
+            TrialStorage tried = new TrialStorage(storage, new MemoryStorage("scratch"));
             Map<String, Object> before = facts(driver, tried);
             work.on(maintenance, tried);
             Map<String, Change> changes = compare(before, facts(driver, tried));

@@ -3,26 +3,30 @@ package org.platter.image.tools;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.TreeMap;
+import java.util.BitSet;
 import org.platter.block.api.Storage;
 
 /**
- * A storage on which changes can be tried: what is written stays in memory, in sectors, and the storage below is only
- * read. For changes of a few bytes; closing it closes nothing.
+ * A storage on which changes can be tried: the storage below is only read, and what is written goes to the same place of a
+ * scratch storage. Closing it closes neither.
  */
 final class TrialStorage implements Storage {
 
-    private static final int SECTOR = 512;
+    /** What is taken over from below at once. */
+    private static final int PAGE = 4096;
 
     private final Storage below;
-    private final TreeMap<Long, byte[]> written = new TreeMap<>();
+    private final Storage scratch;
+    private final BitSet changed = new BitSet();
     private long size;
 
     /** Where the bytes from below end: cut once, they do not come back. */
     private long belowEnd;
 
-    TrialStorage(Storage below) throws IOException {
+    /** @param scratch empty */
+    TrialStorage(Storage below, Storage scratch) throws IOException {
         this.below = below;
+        this.scratch = scratch;
         size = below.size();
         belowEnd = size;
     }
@@ -49,9 +53,9 @@ final class TrialStorage implements Storage {
                     + " bytes at offset " + offset);
         }
         for (long at = offset; to.hasRemaining(); ) {
-            int within = (int) (at % SECTOR);
-            int length = Math.min(SECTOR - within, to.remaining());
-            to.put(sector(at / SECTOR), within, length);
+            int within = (int) (at % PAGE);
+            int length = Math.min(PAGE - within, to.remaining());
+            to.put(page(at / PAGE).slice(within, length));
             at += length;
         }
     }
@@ -60,38 +64,42 @@ final class TrialStorage implements Storage {
     public void write(ByteBuffer from, long offset) throws IOException {
         size = Math.max(size, offset + from.remaining());
         for (long at = offset; from.hasRemaining(); ) {
-            int within = (int) (at % SECTOR);
-            int length = Math.min(SECTOR - within, from.remaining());
-            byte[] sector = sector(at / SECTOR);
-            from.get(sector, within, length);
-            written.put(at / SECTOR, sector);
+            int within = (int) (at % PAGE);
+            int length = Math.min(PAGE - within, from.remaining());
+            ByteBuffer page = page(at / PAGE);
+            page.slice(within, length).put(from.slice(from.position(), length));
+            from.position(from.position() + length);
+            change(at / PAGE, page);
             at += length;
         }
     }
 
-    /** What a sector holds; zeros where there is nothing. */
-    private byte[] sector(long number) throws IOException {
-        byte[] sector = written.get(number);
-        if (sector == null) {
-            sector = new byte[SECTOR];
-            long there = Math.min(SECTOR, belowEnd - number * SECTOR);
-            if (there > 0) {
-                below.read(ByteBuffer.wrap(sector, 0, (int) there), number * SECTOR);
-            }
+    /** A copy of what a page holds; zeros where there is nothing. */
+    private ByteBuffer page(long number) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(PAGE);
+        if (changed.get(Math.toIntExact(number))) {
+            scratch.read(page, number * PAGE);
+        } else if (belowEnd > number * PAGE) {
+            below.read(page.limit((int) Math.min(PAGE, belowEnd - number * PAGE)), number * PAGE);
         }
-        return sector;
+        return page.clear();
+    }
+
+    private void change(long number, ByteBuffer page) throws IOException {
+        scratch.write(page.duplicate().clear(), number * PAGE);
+        changed.set(Math.toIntExact(number));
     }
 
     @Override
     public void resize(long wanted) throws IOException {
         if (wanted < size) {
-            int kept = (int) (wanted % SECTOR);
+            int kept = (int) (wanted % PAGE);
             if (kept > 0) {
-                byte[] cut = new byte[SECTOR];
-                System.arraycopy(sector(wanted / SECTOR), 0, cut, 0, kept);
-                written.put(wanted / SECTOR, cut);
+                ByteBuffer cut = page(wanted / PAGE);
+                cut.put(kept, new byte[PAGE - kept]);
+                change(wanted / PAGE, cut);
             }
-            written.tailMap((wanted + SECTOR - 1) / SECTOR, true).clear();
+            changed.clear(Math.toIntExact((wanted + PAGE - 1) / PAGE), Integer.MAX_VALUE);
             belowEnd = Math.min(belowEnd, wanted);
         }
         size = wanted;
