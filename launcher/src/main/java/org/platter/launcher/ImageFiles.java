@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.FormatOptions;
@@ -48,8 +49,12 @@ final class ImageFiles {
 
     /** How an image is opened that is to be changed: by the driver of {@code -f}, or by the one that recognises it. */
     ImageOptions changing(String file, Arguments arguments) throws IOException, UsageException {
+        String format = arguments.value("f");
+        if (format == null && recognised(file).isEmpty()) {
+            throw new UsageException("'" + file + "': no driver recognises the image; -f names its format");
+        }
         return ImageOptions.READ_WRITE
-                .withFormat(driverOf(file, arguments.value("f")).format())
+                .withFormat(driverOf(file, format).format())
                 .withFormatOptions(formatOptions(arguments, "open"));
     }
 
@@ -77,12 +82,14 @@ final class ImageFiles {
         if (format != null) {
             return driver(format);
         }
+        return recognised(file).orElse(drivers.named("raw").orElseThrow());
+    }
+
+    private Optional<BlockDriver> recognised(String file) throws IOException, UsageException {
         Path path = path(file);
         return opening(file, () -> {
             try (Storage storage = FileStorage.open(path, true)) {
-                return drivers.best(storage)
-                        .map(Bid::driver)
-                        .orElse(drivers.named("raw").orElseThrow());
+                return drivers.best(storage).map(Bid::driver);
             }
         });
     }
