@@ -739,7 +739,7 @@ headings:
 
 text:
 .processor      db "80386", 0
-.newer          db "80586 up", 0
+.newer          db "80486 up", 0
 .kilobytes      db " KB", 0
 .and_size       db " = ", 0
 .megabytes      db " MB", 0

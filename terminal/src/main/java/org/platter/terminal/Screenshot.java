@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import org.platter.pc.machine.console.Font;
 import org.platter.pc.machine.console.ScreenImage;
 
 /**
@@ -54,23 +55,21 @@ final class Screenshot {
     }
 
     private static void rows(ScreenImage image, int width, int height, DeflaterOutputStream out) throws IOException {
-        Font font = Font.load();
         byte[] line = new byte[1 + width];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < image.columns() * Font.WIDTH; x++) {
-                line[1 + x] = (byte) colour(image, font, x, y);
+                line[1 + x] = (byte) colour(image, x, y);
             }
             out.write(line);
         }
     }
 
-    private static int colour(ScreenImage image, Font font, int x, int y) {
+    private static int colour(ScreenImage image, int x, int y) {
         int column = x / Font.WIDTH;
         int row = y / Font.HEIGHT;
         int attribute = image.attribute(column, row);
-        return font.pixel(image.code(column, row), x % Font.WIDTH, y % Font.HEIGHT)
-                ? attribute & 0x0F
-                : attribute >> 4 & (image.blinks() ? 0x07 : 0x0F);
+        boolean lit = (Font.row(image.code(column, row), y % Font.HEIGHT) >> Font.WIDTH - 1 - x % Font.WIDTH & 1) != 0;
+        return lit ? attribute & 0x0F : attribute >> 4 & (image.blinks() ? 0x07 : 0x0F);
     }
 
     private interface Content {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.platter.pc.machine.console.Font;
 import org.platter.pc.machine.console.ScreenImage;
 
 class ScreenshotTest {

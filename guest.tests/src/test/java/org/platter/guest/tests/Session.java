@@ -43,12 +43,9 @@ final class Session {
      */
     String until(String shown) {
         steps.add(new Step(shown, ""));
-        Pc[] running = new Pc[1];
-        Deadline deadline = new Deadline(PATIENCE, () -> running[0].stop());
-        try (Pc pc = Pc.builder().device(ide).device(deadline).realTime(false).build()) {
-            running[0] = pc;
+        try (Pc pc = Pc.builder().device(ide).realTime(false).build()) {
             var watching = pc.screen().onFrame(() -> look(pc));
-            pc.run();
+            pc.run(PATIENCE);
             watching.close();
         }
         if (!steps.isEmpty()) {

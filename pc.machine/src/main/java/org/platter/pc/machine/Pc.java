@@ -1,5 +1,6 @@
 package org.platter.pc.machine;
 
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,16 @@ public final class Pc implements AutoCloseable {
      * @throws IllegalStateException if it is running already
      */
     public void run() {
-        loop.run();
+        loop.run(Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #run()}, but returns when so much machine time has passed, at the latest: within a millisecond of it.
+     *
+     * @throws IllegalStateException if it is running already
+     */
+    public void run(Duration machineTime) {
+        loop.run(machineTime.toNanos());
     }
 
     /** Makes {@link #run} return soon; if it is not running, the next {@code run} is not affected. */

@@ -37,7 +37,10 @@ final class RunLoop {
         board.onInput(this::inputArrived);
     }
 
-    void run() {
+    /**
+     * @param nanos of machine time, after which it returns in any case
+     */
+    void run(long nanos) {
         lock.lock();
         try {
             requireStopped();
@@ -53,8 +56,10 @@ final class RunLoop {
             }
             pace.restart();
             enter(PcState.RUNNING);
-            while (!(off = board.takePowerOff()) && obey()) {
-                step();
+            long now = board.clock().now();
+            long end = nanos < Long.MAX_VALUE - now ? now + nanos : Long.MAX_VALUE;
+            while (!(off = board.takePowerOff()) && obey() && board.clock().now() < end) {
+                step(end);
             }
         } finally {
             board.showScreen();
@@ -65,18 +70,16 @@ final class RunLoop {
         }
     }
 
-    private void step() {
+    private void step(long end) {
         board.takeInput();
         board.clock().runDueEvents();
-        if (!board.waiting()) {
+        if (board.waiting()) {
+            // After CLI and HLT no event matters: only a reset ends that.
+            long next = board.canWake() ? board.clock().next() : Long.MAX_VALUE;
+            pace.idle(this::sleep, Math.min(next, end));
+        } else {
             board.execute(SLICE);
             pace.keep(this::sleep);
-        } else if (board.canWake()) {
-            pace.idle(this::sleep, board.clock().next());
-        } else {
-            // CLI and HLT: only a reset ends that, so time may as well stand still.
-            sleep(Long.MAX_VALUE);
-            pace.restart();
         }
     }
 

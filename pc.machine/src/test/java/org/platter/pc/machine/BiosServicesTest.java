@@ -15,7 +15,7 @@ class BiosServicesTest {
     private static final int DATA = 0x7D80;
 
     @Test
-    void aBootSectorPrintsAndSwitchesTheMachineOff() throws Exception {
+    void aBootSectorPrintsAndSwitchesTheMachineOff() {
         BootProgram program = new BootProgram();
         for (char c : "Hello\r\n2".toCharArray()) {
             program.code(0xB8, c, 0x0E, 0xBB, 0x07, 0x00, 0xCD, 0x10);
@@ -32,7 +32,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void thePowerManagementInterfaceSwitchesOff() throws Exception {
+    void thePowerManagementInterfaceSwitchesOff() {
         BootProgram.Result result = new BootProgram()
                 .call(0x15, 0x5300, 0)
                 .call(0x15, 0x5301, 0)
@@ -45,7 +45,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void clearsTheScreenAndWritesWithAttributes() throws Exception {
+    void clearsTheScreenAndWritesWithAttributes() {
         BootProgram.Result result = new BootProgram()
                 .call(0x10, 0x0003)
                 .call(0x10, 0x0200, 0, 0, 0x0510) // row 5, column 16
@@ -65,7 +65,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void scrollsAWindow() throws Exception {
+    void scrollsAWindow() {
         BootProgram.Result result = new BootProgram()
                 .call(0x10, 0x0003)
                 .call(0x10, 0x0200, 0, 0, 0x0A00)
@@ -80,7 +80,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void teletypeScrollsAtTheLastRow() throws Exception {
+    void teletypeScrollsAtTheLastRow() {
         BootProgram.Result result = new BootProgram()
                 .call(0x10, 0x0003)
                 .call(0x10, 0x0200, 0, 0, 0x184F) // the last cell
@@ -96,7 +96,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void writesAString() throws Exception {
+    void writesAString() {
         BootProgram.Result result = new BootProgram()
                 .data('o', 'k', '!')
                 .code(0xBD, DATA & 0xFF, DATA >> 8) // mov bp
@@ -112,7 +112,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void tellsTheModeAndTheAdapter() throws Exception {
+    void tellsTheModeAndTheAdapter() {
         BootProgram.Result result = new BootProgram()
                 .call(0x10, 0x0001)
                 .call(0x10, 0x0F00, 0)
@@ -129,7 +129,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void tellsEquipmentAndMemory() throws Exception {
+    void tellsEquipmentAndMemory() {
         BootProgram.Result result = new BootProgram()
                 .call(0x11, 0)
                 .call(0x12, 0)
@@ -145,7 +145,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void listsTheMemoryMap() throws Exception {
+    void listsTheMemoryMap() {
         int smap = 0x534D4150;
         BootProgram.Result result = new BootProgram()
                 .call(0x15, 0xE820, 0, 20, smap, 0, 0x9000)
@@ -166,7 +166,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void movesABlockToExtendedMemoryAndBack() throws Exception {
+    void movesABlockToExtendedMemoryAndBack() {
         int[] table = new int[0x30];
         descriptor(table, 0x10, 0x7C00);
         descriptor(table, 0x18, 0x200000);
@@ -183,7 +183,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void movesAddressLine20() throws Exception {
+    void movesAddressLine20() {
         BootProgram.Result result = new BootProgram()
                 .call(0x15, 0x2402)
                 .call(0x15, 0x2401)
@@ -197,7 +197,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void refusesFunctionsThatAreNotThere() throws Exception {
+    void refusesFunctionsThatAreNotThere() {
         BootProgram.Result result = new BootProgram()
                 .call(0x15, 0x4100)
                 .call(0x15, 0xC200)
@@ -214,7 +214,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void waitsForMicroseconds() throws Exception {
+    void waitsForMicroseconds() {
         BootProgram.Result result = new BootProgram()
                 .call(0x1A, 0x0000)
                 .call(0x15, 0x8600, 0, 0x0004, 0x93E0) // 0.3 s
@@ -226,7 +226,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void tellsTheTime() throws Exception {
+    void tellsTheTime() {
         BootProgram.Result result = new BootProgram()
                 .call(0x1A, 0x0200)
                 .call(0x1A, 0x0400)
@@ -242,7 +242,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void setsTheTime() throws Exception {
+    void setsTheTime() {
         BootProgram.Result result = new BootProgram()
                 .call(0x1A, 0x0300, 0, 0x0102, 0x0300)
                 .call(0x1A, 0x0500, 0, 0x1999, 0x1231)
@@ -257,7 +257,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void keysCanBePutIntoTheBuffer() throws Exception {
+    void keysCanBePutIntoTheBuffer() {
         BootProgram.Result result = new BootProgram()
                 .call(0x16, 0x0100)
                 .call(0x16, 0x0500, 0, 0x1E61)
@@ -275,7 +275,7 @@ class BiosServicesTest {
     }
 
     @Test
-    void theSerialLineSends() throws Exception {
+    void theSerialLineSends() {
         BootProgram.Result result = new BootProgram()
                 .call(0x14, 0x00E3, 0, 0, 0) // 9600, 8 bits
                 .call(0x14, 0x0141, 0, 0, 0)

@@ -16,7 +16,7 @@ class DiskServicesTest {
     private static final int BUFFER = 0x9000;
 
     @Test
-    void readsAndWritesByCylinderHeadAndSector() throws Exception {
+    void readsAndWritesByCylinderHeadAndSector() {
         BootProgram program = new BootProgram(); // 100/16/63
         long lba = (5 * 16 + 3) * 63 + 7 - 1;
         Arrays.fill(program.disk().sector(lba), (byte) 0x5A);
@@ -36,7 +36,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void reportsTheGeometryAndTheSize() throws Exception {
+    void reportsTheGeometryAndTheSize() {
         BootProgram.Result result = new BootProgram()
                 .call(0x13, 0x0800, 0, 0, 0x80)
                 .call(0x13, 0x1500, 0, 0, 0x80)
@@ -50,7 +50,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void refusesWhatIsOutsideTheGeometry() throws Exception {
+    void refusesWhatIsOutsideTheGeometry() {
         BootProgram.Result result = new BootProgram()
                 .call(0x13, 0x0201, BUFFER, 0x6401, 0x0080) // cylinder 100
                 .call(0x13, 0x0201, BUFFER, 0x0001, 0x1080) // head 16
@@ -67,7 +67,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void anAbsentDiskIsReportedAtOnce() throws Exception {
+    void anAbsentDiskIsReportedAtOnce() {
         BootProgram.Result result = new BootProgram()
                 .call(0x13, 0x0201, BUFFER, 1, 0x81)
                 .call(0x13, 0x0800, 0, 0, 0x81)
@@ -83,7 +83,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void positionsAndResets() throws Exception {
+    void positionsAndResets() {
         BootProgram.Result result = new BootProgram()
                 .call(0x13, 0x0000, 0, 0, 0x80)
                 .call(0x13, 0x0C00, 0, 0x0501, 0x80)
@@ -99,7 +99,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void readsByPacketBeyondTheReachOfCylinders() throws Exception {
+    void readsByPacketBeyondTheReachOfCylinders() {
         BootProgram program = new BootProgram(300_000_000); // 143 GiB: past 28 bits
         Arrays.fill(program.disk().sector(299_999_999), (byte) 0x77);
         packet(program, 0x10, 1, BUFFER, 299_999_999);
@@ -116,7 +116,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void writesAndVerifiesByPacketToAFlatAddress() throws Exception {
+    void writesAndVerifiesByPacketToAFlatAddress() {
         BootProgram program = new BootProgram();
         packet(program, 0x18, 300, -1, 1000, 0x7C00);
 
@@ -133,7 +133,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void refusesAPacketThatLeavesTheDisk() throws Exception {
+    void refusesAPacketThatLeavesTheDisk() {
         BootProgram program = new BootProgram();
         packet(program, 0x10, 2, BUFFER, 100_799);
 
@@ -145,7 +145,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void describesTheDriveAsFarAsThereIsRoom() throws Exception {
+    void describesTheDriveAsFarAsThereIsRoom() {
         BootProgram program = new BootProgram().data(0x42, 0x00);
 
         BootProgram.Result result = program.call(0x13, 0x4800, 0, 0, 0x80, DATA).run();
@@ -167,7 +167,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void translatesALargeDiskInTheGuestsOwnCalls() throws Exception {
+    void translatesALargeDiskInTheGuestsOwnCalls() {
         BootProgram program = new BootProgram(4092L * 16 * 63);
         long lba = (1000L * 64 + 40) * 63 + 4;
         Arrays.fill(program.disk().sector(lba), (byte) 0x3C);
@@ -183,7 +183,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void theTranslationMayBeChosen() throws Exception {
+    void theTranslationMayBeChosen() {
         BootProgram.Result result = new BootProgram(4092L * 16 * 63)
                 .translation(Translation.NONE)
                 .call(0x13, 0x0800, 0, 0, 0x80)
@@ -194,7 +194,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void followsTheGeometryThatADiskWasPartitionedWith() throws Exception {
+    void followsTheGeometryThatADiskWasPartitionedWith() {
         BootProgram program = new BootProgram(4092L * 16 * 63); // AUTO alone would say 1023/64/63
         byte[] sector = program.disk().sector(0);
         // One partition from 0/1/1 to the end of cylinder 15 of 255 heads: sectors 63 to 257039.
@@ -208,7 +208,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void takesNoGeometryFromATableThatContradictsItself() throws Exception {
+    void takesNoGeometryFromATableThatContradictsItself() {
         BootProgram program = new BootProgram(4092L * 16 * 63);
         byte[] entry = {(byte) 0x80, 1, 1, 0, 6, 99, 63, 15, 63, 0, 0, 0, (byte) 0xD1, (byte) 0xEB, 0x03, 0};
         System.arraycopy(entry, 0, program.disk().sector(0), 446, 16);
@@ -219,7 +219,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void theSecondDiskIs81h() throws Exception {
+    void theSecondDiskIs81h() {
         SparseDisk second = new SparseDisk(20_160);
         Arrays.fill(second.sector(0), (byte) 0x99);
 
@@ -239,7 +239,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void theDisketteDriveIsThereAndEmpty() throws Exception {
+    void theDisketteDriveIsThereAndEmpty() {
         BootProgram.Result result = new BootProgram()
                 .call(0x13, 0x0800, 0, 0, 0x00)
                 .call(0x13, 0x0201, BUFFER, 1, 0x00)
@@ -259,7 +259,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void anErrorOfTheDriveBecomesAStatusCode() throws Exception {
+    void anErrorOfTheDriveBecomesAStatusCode() {
         // The drive is made to abort: SET MULTIPLE MODE of 3 sectors does not exist.
         BootProgram.Result result =
                 new BootProgram().call(0x13, 0x2403, 0, 0, 0x80).run();
@@ -269,7 +269,7 @@ class DiskServicesTest {
     }
 
     @Test
-    void identifyIsPassedOn() throws Exception {
+    void identifyIsPassedOn() {
         BootProgram.Result result =
                 new BootProgram().call(0x13, 0x2500, BUFFER, 0, 0x80).run();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,7 +185,26 @@ class PcTest {
     }
 
     @Test
-    void equalRunsAreEqual() throws Exception {
+    void runsForALimitedMachineTime() {
+        int[][] programs = {
+            {0xEB, 0xFE}, // busy
+            {0xF4, 0xEB, 0xFD}, // idle
+            {0xFA, 0xF4} // halted for ever
+        };
+        for (int[] program : programs) {
+            try (Machine machine = new Machine(false, program)) {
+                machine.pc.run(Duration.ofMillis(500));
+                assertEquals(500_000_000, machine.pc.nanos(), 1_000_000);
+
+                machine.pc.run(Duration.ofMillis(250));
+                assertEquals(750_000_000, machine.pc.nanos(), 2_000_000);
+                assertEquals(PcState.STOPPED, machine.pc.state());
+            }
+        }
+    }
+
+    @Test
+    void equalRunsAreEqual() {
         long[] first = run();
         long[] second = run();
 
@@ -193,7 +213,7 @@ class PcTest {
     }
 
     /** Instructions, machine time, screen and memory after a run with keys, timer, disk and output. */
-    private static long[] run() throws Exception {
+    private static long[] run() {
         BootProgram program = new BootProgram();
         for (int i = 0; i < 20; i++) {
             program.code(0xF4); // each a tick or another interrupt

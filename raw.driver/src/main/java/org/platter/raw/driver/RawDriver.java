@@ -1,10 +1,12 @@
 package org.platter.raw.driver;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ProbeScore;
 import org.platter.block.api.Storage;
@@ -43,5 +45,10 @@ public final class RawDriver implements BlockDriver {
         storage.resize(0);
         storage.resize(RawDevice.wholeSectors(options.size()));
         storage.flush();
+    }
+
+    @Override
+    public Optional<ImageMaintenance> maintenance() {
+        return Optional.of(new RawMaintenance());
     }
 }
