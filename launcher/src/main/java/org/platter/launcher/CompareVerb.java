@@ -20,7 +20,7 @@ final class CompareVerb implements Verb {
         return new Syntax("compare", "FIRST SECOND", "tell whether two images hold the same disk")
                 .option("f", "", "FORMAT", "the first image's format; recognised unless given")
                 .option("F", "", "FORMAT", "the second image's format; recognised unless given")
-                .option("", "open", "NAME=VALUE,...", "options for opening the first image, such as parent=FILE")
+                .opening()
                 .option("s", "", "", "strict: different sizes are a difference even if the rest is zero")
                 .option("p", "", "", "show how far it is")
                 .option("q", "", "", "say nothing")

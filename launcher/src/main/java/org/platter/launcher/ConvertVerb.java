@@ -21,7 +21,7 @@ final class ConvertVerb implements Verb {
                 .option("o", "", "NAME=VALUE,...", "options of the target's format; -o help lists them")
                 .option("B", "", "PARENT", "make a differencing image over this one, of what differs from it")
                 .option("F", "", "FORMAT", "the parent's format; recognised unless given")
-                .option("", "open", "NAME=VALUE,...", "options for opening the source, such as parent=FILE")
+                .opening()
                 .option("S", "", "SIZE", "leave out runs of zeros this long, 4k by default; 0 writes everything")
                 .option("n", "", "", "write into the target that is there instead of making a new one")
                 .option("p", "", "", "show how far it is")

@@ -44,7 +44,7 @@ final class ImageFiles {
 
     /** How the image of {@code -f} is opened for reading, with the options of {@code --open}. */
     ImageOptions reading(Arguments arguments) throws UsageException {
-        return reading(arguments.value("f")).withFormatOptions(formatOptions(arguments, "open"));
+        return opened(reading(arguments.value("f")), arguments);
     }
 
     /** How an image is opened that is to be changed: by the driver of {@code -f}, or by the one that recognises it. */
@@ -53,9 +53,13 @@ final class ImageFiles {
         if (format == null && recognised(file).isEmpty()) {
             throw new UsageException("'" + file + "': no driver recognises the image; -f names its format");
         }
-        return ImageOptions.READ_WRITE
-                .withFormat(driverOf(file, format).format())
-                .withFormatOptions(formatOptions(arguments, "open"));
+        return opened(ImageOptions.READ_WRITE.withFormat(driverOf(file, format).format()), arguments);
+    }
+
+    /** The same with {@code --open} and {@code --parents}. */
+    private static ImageOptions opened(ImageOptions how, Arguments arguments) throws UsageException {
+        ImageOptions with = how.withFormatOptions(formatOptions(arguments, "open"));
+        return arguments.has("parents") ? with.withParentFolders(path(arguments.value("parents"))) : with;
     }
 
     /** Opens an image for reading. */

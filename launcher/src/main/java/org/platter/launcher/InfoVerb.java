@@ -18,7 +18,7 @@ final class InfoVerb implements Verb {
                 .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
                 .option("", "output", "human|json", "how to tell it")
                 .option("", "backing-chain", "", "tell the same of its parent, the parent's parent and so on")
-                .option("", "open", "NAME=VALUE,...", "options for opening it, such as parent=FILE")
+                .opening()
                 .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers");
     }
 

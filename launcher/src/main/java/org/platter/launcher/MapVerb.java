@@ -18,7 +18,7 @@ final class MapVerb implements Verb {
                 .option("", "output", "human|json", "how to tell it")
                 .option("s", "start-offset", "OFFSET", "begin at this byte of the disk")
                 .option("l", "max-length", "LENGTH", "end after so many bytes of the disk")
-                .option("", "open", "NAME=VALUE,...", "options for opening it, such as parent=FILE")
+                .opening()
                 .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers");
     }
 

@@ -19,7 +19,7 @@ final class MeasureVerb implements Verb {
                 .option("o", "", "NAME=VALUE,...", "options of the new image's format; -o help lists them")
                 .option("", "size", "SIZE", "measure an empty image of this size")
                 .option("f", "", "FORMAT", "the present image's format; recognised unless given")
-                .option("", "open", "NAME=VALUE,...", "options for opening it, such as parent=FILE")
+                .opening()
                 .option("", "output", "human|json", "how to tell it")
                 .option("p", "", "", "show how far it is")
                 .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers")

@@ -6,8 +6,8 @@ import java.io.PrintStream;
 final class Verbs {
 
     private static final String[] NAMES = {
-        "boot", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure", "relink", "set",
-        "doctor"
+        "boot", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure", "resize",
+        "compact", "commit", "merge", "rebase", "relink", "set", "doctor"
     };
 
     private Verbs() {}
@@ -24,6 +24,10 @@ final class Verbs {
             case "check" -> new CheckVerb(false);
             case "repair" -> new CheckVerb(true);
             case "measure" -> new MeasureVerb();
+            case "resize" -> new ResizeVerb();
+            case "compact" -> new CompactVerb();
+            case "commit", "merge" -> new CommitVerb(name);
+            case "rebase" -> new RebaseVerb();
             case "relink" -> new RelinkVerb();
             case "set" -> new SetVerb();
             case "tree" -> new TreeVerb();

@@ -33,19 +33,22 @@ public final class ChainTree {
     private final Map<Path, Node> nodes = new LinkedHashMap<>();
     private final List<Node> roots = new ArrayList<>();
 
-    private ChainTree(Images images) {
+    private final ImageOptions how;
+
+    private ChainTree(Path folder, Images images) {
         this.images = images;
+        how = ImageOptions.READ_ONLY.withRawFallback(true).withParentFolders(folder);
     }
 
     /**
-     * The trees of all images in and below a folder that a driver recognises. A parent outside the folder is part of its
+     * The trees of all images in and below a folder that a driver recognises. A raw parent is part of its
      * tree; a damaged image, and a child whose parent is missing, are roots with a problem. Symbolic links to folders are
      * not followed.
      *
      * @throws java.util.concurrent.CancellationException if the task was cancelled
      */
     public static List<Node> of(Path folder, Images images, Task task) throws IOException {
-        ChainTree tree = new ChainTree(images);
+        ChainTree tree = new ChainTree(folder, images);
         List<Path> files = tree.images(folder);
         for (int i = 0; i < files.size(); i++) {
             task.progress(i, files.size());
@@ -85,7 +88,7 @@ public final class ChainTree {
         Optional<Path> parent = Optional.empty();
         Node node;
         try {
-            Inspection found = Inspection.of(file, ImageOptions.READ_ONLY.withRawFallback(true), images);
+            Inspection found = Inspection.of(file, how, images);
             parent = found.ancestors().stream().findFirst();
             node = new Node(file, Optional.of(found.info()), found.parentMissing(), new ArrayList<>());
         } catch (IOException e) {
