@@ -34,7 +34,7 @@ class DoctorTest {
     private static final Images IMAGES = new Images(Drivers.of(VHD, new RawDriver()));
     private static final ImageOptions ANY = ImageOptions.READ_ONLY.withRawFallback(true);
 
-    /** A size that a geometry covers exactly and that Azure takes: 1020/16/63 is no multiple of a MiB, this one is. */
+    /** That QEMU finds no fault with depends on the creator, which a new image has from its size. */
     private static final long SIZE = 64L << 20;
 
     @TempDir
