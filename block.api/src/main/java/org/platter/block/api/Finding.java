@@ -15,7 +15,7 @@ public record Finding(Kind kind, String code, String description, long count, bo
 
     /** How bad a finding is. */
     public enum Kind {
-        /** Unusual but harmless. */
+        /** Unusual but harmless; repairable where work that was cut off has left it behind. */
         NOTE,
         /** Space that nothing uses. */
         LEAK,

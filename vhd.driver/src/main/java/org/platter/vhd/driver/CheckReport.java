@@ -13,9 +13,14 @@ final class CheckReport {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Repair> repairs = new ArrayList<>();
 
-    /** Unusual but harmless, and so never repaired. */
+    /** Unusual but harmless, and so left as it is. */
     void note(String code, long count, String text) {
         findings.add(new Finding(Finding.Kind.NOTE, code, text, count, false));
+    }
+
+    /** Harmless, and left behind by work that was cut off: repaired like damage. */
+    void repairableNote(String code, long count, String text) {
+        findings.add(new Finding(Finding.Kind.NOTE, code, text, count, true));
     }
 
     void leak(String code, long count, boolean repairable, String text) {

@@ -183,12 +183,13 @@ final class FooterCheck {
                             + end.footer().orElseThrow().typeCode() + ", its copy at offset 0 has type "
                             + front.footer().orElseThrow().typeCode());
         } else {
-            damage(
-                    report,
-                    fits,
-                    "footers-differ",
-                    "the copy of the footer at offset 0 differs from the one at offset " + end.offset()
-                            + ", which counts");
+            String text = "the copy of the footer at offset 0 differs from the one at offset " + end.offset()
+                    + ", which counts";
+            if (fits) {
+                report.repairableNote("footers-differ", 1, text);
+            } else {
+                damage(report, false, "footers-differ", text);
+            }
         }
     }
 
