@@ -24,7 +24,7 @@ import org.platter.block.support.MemoryStorage;
  */
 class MaintenanceCrashTest {
 
-    private static final int ROUNDS = Integer.getInteger("vhd.crash.rounds", 25);
+    private static final int ROUNDS = Integer.getInteger("vhd.crash.rounds", 15);
     private static final int CRASHES_AT_EACH_CHANGE = 3;
 
     /** A redundant copy cannot be changed at the same moment as what it copies. */
