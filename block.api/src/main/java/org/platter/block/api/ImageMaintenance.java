@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * it changes anything.
  *
  * <p>A method that changes an image is crash-safe: cut off at any point, by a loss of power, a full disk or the
- * {@link Progress}, it leaves an image that opens, holds every byte of the disk, and passes {@link #check check} with at
- * worst leaks; running it again finishes the work.
+ * {@link Progress}, it leaves an image that opens and holds every byte of the disk. {@link #check Checking} it finds at
+ * worst leaks, and as a note that a redundant copy lags behind; running the method again finishes the work.
  */
 @ConsumerType
 public interface ImageMaintenance {

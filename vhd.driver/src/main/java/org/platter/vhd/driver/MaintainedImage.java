@@ -15,15 +15,15 @@ final class MaintainedImage {
     private final EndFooter end;
     private final HeaderCheck header;
     private final BlockTable table;
-    private final List<TableCheck.Range> others;
+    private final List<TableCheck.Range> locators;
 
     private MaintainedImage(
-            Storage storage, EndFooter end, HeaderCheck header, BlockTable table, List<TableCheck.Range> others) {
+            Storage storage, EndFooter end, HeaderCheck header, BlockTable table, List<TableCheck.Range> locators) {
         this.storage = storage;
         this.end = end;
         this.header = header;
         this.table = table;
-        this.others = others;
+        this.locators = locators;
     }
 
     /**
@@ -48,11 +48,11 @@ final class MaintainedImage {
         }
         BlockTable table = check.readTable(storage);
         List<TableCheck.Range> metadata = new ArrayList<>(check.metadata());
-        List<TableCheck.Range> others = new ArrayList<>(check.metadata());
+        List<TableCheck.Range> spaces = List.of();
         if (end.type() == DiskType.DIFFERENCING) {
             LocatorCheck locators = new LocatorCheck(header, check.metadata(), end.offset(), new CheckReport());
             metadata.addAll(locators.texts());
-            others.addAll(locators.spaces());
+            spaces = locators.spaces();
         }
         TableCheck blocks = new TableCheck(table, check.layout(), metadata, end.offset());
         if (!blocks.isClean()) {
@@ -64,7 +64,7 @@ final class MaintainedImage {
                     "a map of tapdisk's lies behind the block table and would not be right any more; expected an image"
                             + " without one, as convert makes it");
         }
-        return new MaintainedImage(storage, end, check, table, others);
+        return new MaintainedImage(storage, end, check, table, spaces);
     }
 
     /**
@@ -115,12 +115,19 @@ final class MaintainedImage {
     }
 
     /** What is in use beside blocks: footer, header, table, parent locators with the room they have. */
-    List<TableCheck.Range> others() {
+    private List<TableCheck.Range> others() {
+        List<TableCheck.Range> others = new ArrayList<>(header.metadata());
+        others.addAll(locators);
         return others;
     }
 
+    /** Where parent locators are, with the room they have. */
+    List<TableCheck.Range> locators() {
+        return locators;
+    }
+
     UsedSpace used() {
-        return new UsedSpace(table, layout(), others);
+        return new UsedSpace(table, layout(), others());
     }
 
     /** Where blocks may begin: behind the header, the table and whatever else lies before the first block. */
@@ -132,15 +139,27 @@ final class MaintainedImage {
             }
         }
         long limit = firstBlock;
-        return others.stream()
+        return others().stream()
                 .filter(range -> range.start() < limit)
                 .mapToLong(TableCheck.Range::end)
                 .max()
                 .orElse(0);
     }
 
-    /** Ends the file behind the last that is in use. */
+    /** Ends the file behind the last block; locators behind it come to right behind it. The last step of an operation. */
     void cut() throws IOException {
+        long blocksEnd =
+                BlockLayout.alignUp(new UsedSpace(table, layout(), header.metadata()).end(), BlockLayout.SECTOR);
+        Locators behind = Locators.within(this, blocksEnd, Long.MAX_VALUE);
+        if (!behind.isEmpty() && behind.start() >= blocksEnd + behind.size()) {
+            behind.move(blocksEnd);
+            open(storage, end).cutBehindUsed();
+        } else {
+            cutBehindUsed();
+        }
+    }
+
+    private void cutBehindUsed() throws IOException {
         end.cut(BlockLayout.alignUp(used().end(), BlockLayout.SECTOR));
     }
 }

@@ -74,19 +74,23 @@ final class Resize {
     }
 
     private void grow(MaintainedImage image, long blockCount) throws IOException {
-        MaintainedImage roomy = image;
+        progress.report(0, 1);
         if (image.tableEnd(blockCount) > image.tableEnd()) {
-            roomy = TableRoom.make(image, image.tableEnd(blockCount), progress);
+            prepareGrowth(TableRoom.make(image, image.tableEnd(blockCount), progress), blockCount);
         } else {
             image.prepare();
+            prepareGrowth(image, blockCount);
         }
-        clearBehindEnd(roomy);
-        clearEntries(
-                roomy, roomy.table().size(), Math.max(blockCount, roomy.header().tableEntries()));
-        storage.flush();
-        writeEntryCount(roomy, Math.max(blockCount, roomy.header().tableEntries()));
         changeSize();
-        progress.report(1, 1);
+        pack();
+    }
+
+    private void prepareGrowth(MaintainedImage image, long blockCount) throws IOException {
+        long entries = Math.max(blockCount, image.header().tableEntries());
+        clearBehindEnd(image);
+        clearEntries(image, image.table().size(), entries);
+        storage.flush();
+        writeEntryCount(image, entries);
     }
 
     private void shrink(MaintainedImage image, long blockCount) throws IOException {
@@ -96,8 +100,13 @@ final class Resize {
         clearEntries(image, blockCount, image.header().tableEntries());
         storage.flush();
         writeEntryCount(image, blockCount);
-        MaintainedImage smaller = MaintainedImage.open(storage, end);
-        Packing.run(smaller, new BlockMover(smaller), progress);
+        pack();
+    }
+
+    /** Fills the holes that blocks have left. */
+    private void pack() throws IOException {
+        MaintainedImage image = MaintainedImage.open(storage, end);
+        Packing.run(image, new BlockMover(image), progress);
     }
 
     private void changeSize() throws IOException {

@@ -3,11 +3,8 @@ package org.platter.vhd.driver;
 import static org.platter.vhd.driver.BlockLayout.SECTOR;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
@@ -21,23 +18,20 @@ final class TableRoom {
     private final MaintainedImage image;
     private final Storage storage;
     private final long start;
-    private final long wanted;
-
-    /** The locators in the way, by their offset: the new one. */
-    private final TreeMap<Long, Long> locators = new TreeMap<>();
-
-    private final List<TableCheck.Range> copies = new ArrayList<>();
+    private final Locators locators;
+    private final long locatorsAt;
 
     /** Behind the room and the locators' new places. */
-    private long finish;
+    private final long finish;
 
-    private TableRoom(MaintainedImage image, long wanted) throws IOException {
+    private TableRoom(MaintainedImage image, long wanted) {
         this.image = image;
         storage = image.storage();
         start = image.tableEnd();
-        this.wanted = wanted;
-        finish = wanted;
-        planLocators();
+        locators = Locators.within(image, start, wanted);
+        // The new places are not to touch the old ones, which count until the header is written.
+        locatorsAt = BlockLayout.alignUp(Math.max(wanted, locators.end()), SECTOR);
+        finish = locatorsAt + locators.size();
     }
 
     /**
@@ -48,43 +42,23 @@ final class TableRoom {
      */
     static MaintainedImage make(MaintainedImage image, long end, Progress progress) throws IOException {
         TableRoom room = new TableRoom(image, end);
+        room.requireMovable(end);
         image.prepare();
         room.moveBlocks(progress);
         if (!room.locators.isEmpty()) {
-            room.moveLocators();
+            room.locators.move(room.locatorsAt);
         }
         return MaintainedImage.open(image.storage(), image.end());
     }
 
-    private void planLocators() throws IOException {
-        for (TableCheck.Range other : image.others()) {
-            if (other.start() < wanted && other.end() > start) {
-                requireLocator(other);
-                // Some claim more room than any path needs.
-                long end = Math.min(other.end(), other.start() + ParentLocator.MAX_LENGTH);
-                locators.merge(other.start(), end, Math::max);
-            }
-        }
-        // The new places are not to touch the old ones, which count until the header is written.
-        finish = Math.max(
-                finish, locators.values().stream().mapToLong(each -> each).max().orElse(0));
-        finish = BlockLayout.alignUp(finish, SECTOR);
-        for (Map.Entry<Long, Long> locator : locators.entrySet()) {
-            copies.add(new TableCheck.Range(locator.getKey(), locator.getValue()));
-            long length = locator.getValue() - locator.getKey();
-            locator.setValue(finish);
-            finish = BlockLayout.alignUp(finish + length, SECTOR);
-        }
-    }
-
-    private void requireLocator(TableCheck.Range other) throws IOException {
-        if (image.header().parent().locators().stream().noneMatch(locator -> locator.offset() == other.start())) {
+    private void requireMovable(long end) throws IOException {
+        if (image.headerOffset() >= start && image.headerOffset() < end) {
             throw new Findings(storage.name())
                     .refusal(
                             Kind.UNSUPPORTED,
                             "the block table at offset " + image.header().tableOffset()
-                                    + " would grow over the image's header at offset " + other.start()
-                                    + "; expected room up to " + wanted);
+                                    + " would grow over the header at offset " + image.headerOffset()
+                                    + "; expected room up to " + end);
         }
     }
 
@@ -117,28 +91,5 @@ final class TableRoom {
             }
         }
         return blocks;
-    }
-
-    private void moveLocators() throws IOException {
-        for (TableCheck.Range from : copies) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) (from.end() - from.start()));
-            storage.read(bytes, from.start());
-            storage.write(bytes.flip(), locators.get(from.start()));
-        }
-        ParentRecord parent = image.header().parent();
-        List<ParentLocator> moved = parent.locators().stream()
-                .map(locator -> new ParentLocator(
-                        locator.code(),
-                        locator.space(),
-                        locator.length(),
-                        locator.length() == 0
-                                ? locator.offset()
-                                : locators.getOrDefault(locator.offset(), locator.offset())))
-                .toList();
-        HeaderSwap.write(
-                storage,
-                image.end(),
-                image.header().withParent(new ParentRecord(parent.uuid(), parent.timestamp(), parent.name(), moved)),
-                image.end().offset() + Footer.SIZE);
     }
 }

@@ -23,7 +23,7 @@ import org.platter.block.support.MemoryStorage;
  */
 class MaintenanceCrashTest {
 
-    private static final int ROUNDS = Integer.getInteger("vhd.crash.rounds", 25);
+    private static final int ROUNDS = Integer.getInteger("vhd.crash.rounds", 15);
     private static final int CRASHES_AT_EACH_CHANGE = 3;
 
     private long states;

@@ -64,6 +64,9 @@ final class RandomFamily {
         new VhdMaintenance().resize(family.image(), family.size, Progress.NONE);
         family.copyFromParent();
         family.makeHoles();
+        if (random.nextInt(4) == 0) {
+            new VhdMaintenance().relink(family.image(), family.folder.link(BASE));
+        }
         return family;
     }
 

@@ -1,0 +1,179 @@
+package org.platter.vhd.driver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.platter.block.api.BlockException;
+import org.platter.block.api.BlockException.Kind;
+import org.platter.block.api.Finding;
+import org.platter.block.api.ImageMaintenance;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.api.Progress;
+import org.platter.block.support.MemoryStorage;
+
+/** What resizing, compacting and emptying make of an image's file, and which images they refuse. */
+class InPlaceTest {
+
+    private static final int BLOCK = 64 * 1024;
+    private static final int STORED = BLOCK + 512;
+
+    private final ImageMaintenance maintenance = new VhdDriver().maintenance().orElseThrow();
+    private final MemoryFolder folder = new MemoryFolder();
+
+    private interface Work {
+        void on(MemoryStorage image) throws IOException;
+    }
+
+    private List<Work> works() {
+        return List.of(
+                image -> maintenance.resize(image, 3 * BLOCK, Progress.NONE),
+                image -> maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE),
+                image -> maintenance.empty(image, Progress.NONE));
+    }
+
+    private static void assertRefused(Kind kind, MemoryStorage image, Work work) {
+        byte[] before = image.toByteArray();
+        assertEquals(
+                kind, assertThrows(BlockException.class, () -> work.on(image)).kind());
+        assertArrayEquals(before, image.toByteArray());
+    }
+
+    private static Footer footer(MemoryStorage image) throws IOException {
+        return FooterSearch.in(image).end().footer().orElseThrow();
+    }
+
+    private static DynamicHeader header(MemoryStorage image) throws IOException {
+        return HeaderCheck.read(image, footer(image).dataOffset()).orElseThrow();
+    }
+
+    private List<Finding> findings(MemoryStorage image) throws IOException {
+        return maintenance.check(image.copy(true), Progress.NONE).findings();
+    }
+
+    @Test
+    void refusesImagesWithASavedState() throws IOException {
+        MemoryStorage image =
+                VhdBytes.differencing().putIntInFooters(84, 1 << 24).storage();
+        for (Work work : works()) {
+            assertRefused(Kind.UNSUPPORTED, image, work);
+        }
+    }
+
+    @Test
+    void refusesImagesThatMustBeRepairedFirst() throws IOException {
+        for (Work work : works()) {
+            assertRefused(Kind.CORRUPT, VhdBytes.differencing().putEntry(1, 1).storage(), work);
+            VhdBytes cut = VhdBytes.differencing();
+            assertRefused(Kind.CORRUPT, cut.resize(cut.end()).storage(), work);
+        }
+    }
+
+    @Test
+    void refusesWhatATypeOfImageCannotHave() throws IOException {
+        assertRefused(Kind.UNSUPPORTED, TestImages.fixed(BLOCK), works().get(1));
+        assertRefused(Kind.UNSUPPORTED, TestImages.fixed(BLOCK), works().get(2));
+        assertRefused(Kind.UNSUPPORTED, TestImages.dynamic(BLOCK, "64k"), works().get(2));
+        assertRefused(
+                Kind.UNSUPPORTED,
+                TestImages.dynamic(BLOCK, "64k"),
+                image -> maintenance.resize(image, 2041L << 30, Progress.NONE));
+    }
+
+    @Test
+    void leavesAnImageWhoseParentIsMissingAlone() throws IOException {
+        assertRefused(Kind.PARENT_MISSING, VhdBytes.differencing().storage(), works().get(1));
+    }
+
+    @Test
+    void recordsTheExactSizeWithItsGeometryAndAsManyEntriesAsItHasBlocks() throws IOException {
+        MemoryStorage image = TestImages.dynamic(BLOCK, "64k");
+        long size = 200L * BLOCK + 1024;
+        maintenance.resize(image, size - 1, Progress.NONE);
+        assertEquals(size, footer(image).currentSize());
+        assertEquals(Geometry.of(size / 512), footer(image).geometry());
+        assertEquals("qem2", footer(image).creatorApp(), "QEMU is not to take the geometry for the size");
+        assertEquals(BLOCK, footer(image).originalSize());
+        assertEquals(201, header(image).tableEntries());
+        maintenance.resize(image, 3 * BLOCK, Progress.NONE);
+        assertEquals(3, header(image).tableEntries());
+        assertEquals(List.of(), findings(image));
+    }
+
+    @Test
+    void keepsParentLocatorsBeforeTheBlocksWhenTheTableGrowsOverThem() throws IOException {
+        folder.create("base.vhd", 8 * BLOCK, "block_size=64k");
+        MemoryStorage child = folder.createChild("child.vhd", "base.vhd", 8 * BLOCK, "block_size=64k");
+        maintenance.relink(child, folder.link("base.vhd"));
+        folder.fill("child.vhd", 0, 200, 7);
+        byte[] before = folder.content("child.vhd");
+        maintenance.resize(child, 2000L * BLOCK, Progress.NONE);
+
+        long tableEnd = header(child).tableOffset() + 4L * 2000;
+        long firstBlock =
+                VhdBytes.of(child.toByteArray()).getInt((int) header(child).tableOffset()) * 512L;
+        for (ParentLocator locator : header(child).parent().locators()) {
+            assertTrue(
+                    locator.length() == 0 || locator.offset() >= tableEnd && locator.offset() < firstBlock,
+                    locator::toString);
+        }
+        assertArrayEquals(before, Arrays.copyOf(folder.content("child.vhd"), before.length));
+        assertEquals(List.of(), findings(child));
+    }
+
+    @Test
+    void compactsToTheSizeOfWhatIsLeft() throws IOException {
+        MemoryStorage image = TestImages.dynamic(100 * BLOCK, "64k");
+        folder.put("disk.vhd", image);
+        folder.fill("disk.vhd", 0, 90 * BLOCK / 512, 1);
+        folder.fill("disk.vhd", 0, 80 * BLOCK / 512, 0);
+        byte[] before = folder.content("disk.vhd");
+        maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE);
+        long stride = BlockLayout.alignUp(STORED, BlockLayout.PAGE);
+        assertEquals(8192 + 10 * stride - (stride - BLOCK) + 512, image.size());
+        assertArrayEquals(before, folder.content("disk.vhd"));
+        assertEquals(List.of(), findings(image));
+    }
+
+    @Test
+    void shrinksAnImageWhoseParentLocatorsLieBehindItsBlocks() throws IOException {
+        folder.create("base.vhd", 100 * BLOCK);
+        MemoryStorage child = folder.createChild("child.vhd", "base.vhd", 100 * BLOCK, "block_size=64k");
+        folder.fill("child.vhd", 0, 90 * BLOCK / 512, 0);
+        folder.fill("child.vhd", 0, 1, 5);
+        maintenance.relink(child, folder.link("base.vhd"));
+        byte[] before = folder.content("child.vhd");
+        maintenance.compact(child, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
+        assertTrue(child.size() < 2 * BLOCK, () -> "one block and names, but " + child.toByteArray().length);
+        assertArrayEquals(before, folder.content("child.vhd"));
+    }
+
+    @Test
+    void emptiesAnImageSoThatItShowsItsParent() throws IOException {
+        folder.create("base.vhd", 10 * BLOCK);
+        folder.fill("base.vhd", 0, 100, 1);
+        MemoryStorage child = folder.createChild("child.vhd", "base.vhd", 10 * BLOCK, "block_size=64k");
+        long size = child.size();
+        folder.fill("child.vhd", 0, 1000, 2);
+        maintenance.empty(child, Progress.NONE);
+        assertArrayEquals(folder.content("base.vhd"), folder.content("child.vhd"));
+        assertEquals(size, child.size());
+    }
+
+    /** A wish that is fulfilled already changes no byte. */
+    @Test
+    void leavesAnImageAloneThatHasNothingToGiveUp() throws IOException {
+        MemoryStorage image = TestImages.dynamic(10 * BLOCK, "64k");
+        folder.put("disk.vhd", image);
+        folder.fill("disk.vhd", 0, 300, 1);
+        byte[] before = image.toByteArray();
+        maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE);
+        maintenance.resize(image, 10 * BLOCK, Progress.NONE);
+        assertArrayEquals(before, image.toByteArray());
+    }
+}
