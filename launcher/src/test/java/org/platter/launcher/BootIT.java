@@ -107,7 +107,7 @@ class BootIT {
         platter.run("boot", "--headless", "--expect", "Pass 1", "--screenshot", picture);
 
         BufferedImage image = ImageIO.read(picture.toFile());
-        assertEquals(720, image.getWidth());
+        assertEquals(640, image.getWidth());
         assertEquals(0x0000AA, image.getRGB(1, 1) & 0xFFFFFF);
     }
 
