@@ -132,9 +132,7 @@ public final class Commit {
                 parent.writeZeroes(plan.parentSize(), plan.newParentSize() - plan.parentSize());
             }
             try (BlockDevice disk = child.open((storage, reference) -> Optional.of(new LentDevice(parent)))) {
-                Chunks chunks = new Chunks(disk);
-                Chunks.Visitor copy = writeTo(parent, disk.info().size());
-                visitOwn(disk, extent -> chunks.visit(extent.offset(), extent.end(), copy));
+                copyOwn(disk, parent, progress);
             }
             parent.flush();
         }
@@ -149,8 +147,11 @@ public final class Commit {
         });
     }
 
-    private Chunks.Visitor writeTo(BlockDevice parent, long size) {
-        return new Chunks.Visitor() {
+    /** Writes what a disk does not have from below to its parent, which shows the same afterwards. */
+    static void copyOwn(BlockDevice disk, BlockDevice parent, Progress progress) throws IOException {
+        long size = disk.info().size();
+        Chunks chunks = new Chunks(disk);
+        Chunks.Visitor copy = new Chunks.Visitor() {
             @Override
             public void data(long offset, ByteBuffer bytes) throws IOException {
                 progress.report(offset, size);
@@ -163,6 +164,7 @@ public final class Commit {
                 parent.writeZeroes(offset, length);
             }
         };
+        visitOwn(disk, extent -> chunks.visit(extent.offset(), extent.end(), copy));
     }
 
     /** The child is to know that its parent was changed on purpose. */

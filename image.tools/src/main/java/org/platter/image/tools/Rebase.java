@@ -41,7 +41,7 @@ public final class Rebase {
     }
 
     /** Takes what is to be copied into the child. */
-    private interface Target {
+    interface Target {
         void write(ByteBuffer bytes, long offset) throws IOException;
     }
 
@@ -131,23 +131,30 @@ public final class Rebase {
     }
 
     private long copyDifferences(BlockDevice disk, Target target) throws IOException {
-        long[] copied = {0};
         try (BlockDevice below = images.open(parent, parentHow.withReadOnly(true))) {
-            ByteBuffer shown = ByteBuffer.allocateDirect(PIECE);
-            ByteBuffer there = ByteBuffer.allocateDirect(PIECE);
-            DiskMap.visit(disk, 0, disk.info().size(), extent -> {
-                if (extent.depth() == 0 && extent.kind() == Extent.Kind.DATA) {
-                    return;
-                }
-                for (long at = extent.offset(); at < extent.end(); at += PIECE) {
-                    progress.report(at, disk.info().size());
-                    int length = (int) Math.min(PIECE, extent.end() - at);
-                    disk.read(shown.clear().limit(length), at);
-                    read(below, there.clear().limit(length), at);
-                    copied[0] += copyDifferences(shown.flip(), there.flip(), at, target);
-                }
-            });
+            return copyDifferences(disk, below, target, progress);
         }
+    }
+
+    /** Copies what a disk has from below and another parent has not; returns how many bytes. */
+    static long copyDifferences(BlockDevice disk, BlockDevice below, Target target, Progress progress)
+            throws IOException {
+        long[] copied = {0};
+        long size = disk.info().size();
+        ByteBuffer shown = ByteBuffer.allocateDirect(PIECE);
+        ByteBuffer there = ByteBuffer.allocateDirect(PIECE);
+        DiskMap.visit(disk, 0, size, extent -> {
+            if (extent.depth() == 0 && extent.kind() == Extent.Kind.DATA) {
+                return;
+            }
+            for (long at = extent.offset(); at < extent.end(); at += PIECE) {
+                progress.report(at, size);
+                int length = (int) Math.min(PIECE, extent.end() - at);
+                disk.read(shown.clear().limit(length), at);
+                read(below, there.clear().limit(length), at);
+                copied[0] += copyDifferences(shown.flip(), there.flip(), at, target);
+            }
+        });
         return copied[0];
     }
 
