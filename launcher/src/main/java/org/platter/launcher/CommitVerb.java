@@ -22,9 +22,7 @@ final class CommitVerb implements Verb {
                 .opening()
                 .option("d", "", "", "leave the child as it is, instead of giving up what its parent then holds")
                 .option("", "grow", "", "let a parent grow that is smaller than its child")
-                .option("", "dry-run", "", "tell what would be done, and change nothing")
-                .option("p", "", "", "show how far it is")
-                .option("q", "", "", "say nothing")
+                .changing()
                 .note(
                         "Other children of the same parent show something else afterwards: platter tree finds them. A commit"
                                 + " that is cut off can be run again. For a new file out of a whole chain: platter convert.");

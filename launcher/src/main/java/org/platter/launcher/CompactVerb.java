@@ -15,9 +15,7 @@ final class CompactVerb implements Verb {
         return new Syntax("compact", "FILE", "give back the space that an image's disk does not need")
                 .option("f", "", "FORMAT", "the format; recognised unless given")
                 .opening()
-                .option("", "dry-run", "", "tell what would be done, and change nothing")
-                .option("p", "", "", "show how far it is")
-                .option("q", "", "", "say nothing")
+                .changing()
                 .note(
                         "Blocks that are all zero, or the same as in the parent, are given up; the others move together, and"
                                 + " the file becomes shorter. A compaction that is cut off can be run again.");

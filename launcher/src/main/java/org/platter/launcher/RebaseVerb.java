@@ -18,9 +18,7 @@ final class RebaseVerb implements Verb {
                 .option("f", "", "FORMAT", "the image's format; recognised unless given")
                 .option("u", "", "", "only record the new parent: whether it holds the same is your business")
                 .opening()
-                .option("", "dry-run", "", "tell what would be done, and change nothing")
-                .option("p", "", "", "show how far it is")
-                .option("q", "", "", "say nothing")
+                .changing()
                 .note("Where the parents differ, the child gets a copy of what it had from the old one. PARENT, if"
                         + " relative, starts from FILE's folder. A rebase that is cut off can be run again.");
     }

@@ -19,9 +19,7 @@ final class ResizeVerb implements Verb {
         return new Syntax("resize", "FILE [+|-]SIZE", "make the disk of an image larger or smaller")
                 .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
                 .option("", "shrink", "", "allow a smaller disk, and that data behind its end are lost")
-                .option("", "dry-run", "", "tell what would be done, and change nothing")
-                .option("p", "", "", "show how far it is")
-                .option("q", "", "", "say nothing")
+                .changing()
                 .note(
                         "SIZE is a number of bytes; k, M, G and T behind it stand for powers of 1024. With + or - the disk"
                                 + " becomes so much larger or smaller. What a guest has on the disk is not adapted: shrink the file"

@@ -52,6 +52,13 @@ final class Syntax {
                 .option("", "parents", "FOLDER", "parents may be in and below this folder, too");
     }
 
+    /** The options of a verb that changes an image in place. */
+    Syntax changing() {
+        return option("", "dry-run", "", "tell what would be done, and change nothing")
+                .option("p", "", "", "show how far it is")
+                .option("q", "", "", "say nothing");
+    }
+
     /** A paragraph under the options. */
     Syntax note(String text) {
         notes.add(text);

@@ -34,7 +34,6 @@ class DoctorTest {
     private static final Images IMAGES = new Images(Drivers.of(VHD, new RawDriver()));
     private static final ImageOptions ANY = ImageOptions.READ_ONLY.withRawFallback(true);
 
-    /** That QEMU finds no fault with depends on the creator, which a new image has from its size. */
     private static final long SIZE = 64L << 20;
 
     @TempDir
