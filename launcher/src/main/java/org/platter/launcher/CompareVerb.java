@@ -20,6 +20,7 @@ final class CompareVerb implements Verb {
         return new Syntax("compare", "FIRST SECOND", "tell whether two images hold the same disk")
                 .option("f", "", "FORMAT", "the first image's format; recognised unless given")
                 .option("F", "", "FORMAT", "the second image's format; recognised unless given")
+                .opening()
                 .option("s", "", "", "strict: different sizes are a difference even if the rest is zero")
                 .option("p", "", "", "show how far it is")
                 .option("q", "", "", "say nothing")
@@ -37,8 +38,8 @@ final class CompareVerb implements Verb {
         List<String> names = arguments.operands(2, 2, "two");
         ImageFiles files = new ImageFiles();
         boolean quiet = arguments.has("q");
-        try (BlockDevice first = files.open(names.get(0), arguments.value("f"));
-                BlockDevice second = files.open(names.get(1), arguments.value("F"))) {
+        try (BlockDevice first = files.open(names.get(0), files.reading(arguments));
+                BlockDevice second = files.open(names.get(1), files.reading(arguments.value("F")))) {
             if (arguments.has("s") && first.info().size() != second.info().size()) {
                 tell("Strict mode: Image size mismatch!", quiet, out);
                 return DIFFERENT;

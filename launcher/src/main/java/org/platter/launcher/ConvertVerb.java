@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.platter.block.api.BlockDriver;
+import org.platter.block.api.ParentLink;
 import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.Conversion;
 import org.platter.image.tools.Task;
@@ -18,6 +19,9 @@ final class ConvertVerb implements Verb {
                 .option("f", "", "FORMAT", "the source's format; recognised unless given")
                 .option("O", "", "FORMAT", "the target's format: raw (the default) or vpc")
                 .option("o", "", "NAME=VALUE,...", "options of the target's format; -o help lists them")
+                .option("B", "", "PARENT", "make a differencing image over this one, of what differs from it")
+                .option("F", "", "FORMAT", "the parent's format; recognised unless given")
+                .opening()
                 .option("S", "", "SIZE", "leave out runs of zeros this long, 4k by default; 0 writes everything")
                 .option("n", "", "", "write into the target that is there instead of making a new one")
                 .option("p", "", "", "show how far it is")
@@ -38,13 +42,10 @@ final class ConvertVerb implements Verb {
         List<String> names = arguments.operands(2, 2, "a source and a target");
         Path source = ImageFiles.path(names.get(0));
         Path target = ImageFiles.path(names.get(1));
-        ImageOptions how = files.reading(arguments.value("f"));
+        ImageOptions how = files.reading(arguments);
         // Opened once beforehand so that a bad source is told as such.
-        files.open(names.get(0), arguments.value("f")).close();
-        Conversion conversion = Conversion.to(driver, files.images())
-                .withOptions(ImageFiles.formatOptions(arguments))
-                .withSparseSize(sparseSize(arguments));
-        Conversion chosen = arguments.has("n") ? conversion.withExistingTarget() : conversion;
+        files.open(names.get(0), how).close();
+        Conversion chosen = conversion(driver, target, arguments, files);
         Task task = ProgressLine.task(arguments, out);
         return Cancelling.run(task, () -> {
             try {
@@ -57,6 +58,20 @@ final class ConvertVerb implements Verb {
                         e);
             }
         });
+    }
+
+    private static Conversion conversion(BlockDriver driver, Path target, Arguments arguments, ImageFiles files)
+            throws IOException, UsageException {
+        Conversion conversion = Conversion.to(driver, files.images()).withSparseSize(sparseSize(arguments));
+        if (!arguments.has("B")) {
+            Conversion plain = conversion.withOptions(ImageFiles.formatOptions(arguments));
+            return arguments.has("n") ? plain.withExistingTarget() : plain;
+        }
+        if (arguments.has("n")) {
+            throw new UsageException("-B makes a new image, which -n forbids");
+        }
+        ParentLink parent = files.parent(target, arguments.value("B"), arguments.value("F"));
+        return conversion.withOptions(ParentOptions.of(arguments)).withParent(parent);
     }
 
     private static int sparseSize(Arguments arguments) throws UsageException {

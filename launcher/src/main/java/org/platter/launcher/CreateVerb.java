@@ -7,48 +7,73 @@ import java.util.List;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
+import org.platter.block.api.ParentLink;
 import org.platter.image.tools.Creation;
 
 /** {@code create}: makes an empty image. */
 final class CreateVerb implements Verb {
 
-    private static final int SECTOR = 512;
-
     @Override
     public Syntax syntax() {
-        return new Syntax("create", "FILE SIZE", "make a new, empty image")
+        return new Syntax("create", "FILE [SIZE]", "make a new, empty image, or a child of another")
                 .option("f", "", "FORMAT", "the format: raw (the default) or vpc")
                 .option("o", "", "NAME=VALUE,...", "options of the format; -o help lists them")
+                .option("b", "", "PARENT", "make a differencing image over this one; SIZE is the parent's unless given")
+                .option(
+                        "F",
+                        "",
+                        "FORMAT",
+                        "the parent's format; recognised unless given. A raw parent must be named so")
                 .option("q", "", "", "say nothing")
                 .note("SIZE is a number of bytes; k, M, G and T behind it stand for powers of 1024. It is rounded up to"
-                        + " whole sectors. A file that has the name already is replaced.");
+                        + " whole sectors. A file that has the name already is replaced. PARENT, if relative, starts from"
+                        + " FILE's folder. A parent must not be written any more.");
     }
 
     @Override
     public int run(Arguments arguments, PrintStream out) throws Exception {
-        BlockDriver driver = new ImageFiles().driver(arguments.value("f", "raw"));
+        ImageFiles files = new ImageFiles();
+        BlockDriver driver = files.driver(arguments.value("f", "raw"));
         if (ImageFiles.asksForOptions(arguments)) {
             OptionList.print(driver, out);
             return 0;
         }
         List<String> operands = arguments.operands(1, 2, "one and a size");
         String file = operands.get(0);
-        FormatOptions options = ImageFiles.formatOptions(arguments);
-        if (operands.size() < 2) {
-            throw new UsageException(file + ": Image creation needs a size parameter");
-        }
-        long size = Sizes.parse(operands.get(1), "image size");
-        long rounded = size % SECTOR == 0 ? size : Math.addExact(size, SECTOR - size % SECTOR);
-        if (!arguments.has("q")) {
-            out.println("Formatting '" + file + "', fmt=" + driver.format() + " size=" + rounded + chosen(options));
-        }
         Path path = ImageFiles.path(file);
+        CreateOptions options = options(path, arguments, files);
+        if (!arguments.has("q")) {
+            out.println("Formatting '" + file + "', fmt=" + driver.format() + " size=" + options.size()
+                    + parent(arguments, options) + chosen(ImageFiles.formatOptions(arguments)));
+        }
         try {
-            Creation.create(path, driver, CreateOptions.ofSize(rounded).withFormat(options));
+            Creation.create(path, driver, options);
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException(file + ": " + Reason.of(e, path + ".part"), e);
         }
         return 0;
+    }
+
+    private static CreateOptions options(Path path, Arguments arguments, ImageFiles files)
+            throws IOException, UsageException {
+        List<String> operands = arguments.operands();
+        if (!arguments.has("b")) {
+            if (operands.size() < 2) {
+                throw new UsageException(operands.get(0) + ": Image creation needs a size parameter");
+            }
+            return CreateOptions.ofSize(Sizes.sectors(operands.get(1), "image size"))
+                    .withFormat(ImageFiles.formatOptions(arguments));
+        }
+        ParentLink parent = files.parent(path, arguments.value("b"), arguments.value("F"));
+        long size = operands.size() < 2 ? parent.info().size() : Sizes.sectors(operands.get(1), "image size");
+        return CreateOptions.ofSize(size).withParent(parent).withFormat(ParentOptions.of(arguments));
+    }
+
+    private static String parent(Arguments arguments, CreateOptions options) {
+        return options.parent()
+                .map(link -> " backing_file=" + arguments.value("b") + " backing_fmt="
+                        + link.info().format())
+                .orElse("");
     }
 
     private static String chosen(FormatOptions options) {

@@ -3,11 +3,11 @@ package org.platter.launcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.platter.block.api.BlockDevice;
-import org.platter.block.api.DeviceInfo;
+import org.platter.block.images.ImageOptions;
+import org.platter.image.tools.Inspection;
 
 /** {@code info}: tells what an image is. */
 final class InfoVerb implements Verb {
@@ -17,6 +17,8 @@ final class InfoVerb implements Verb {
         return new Syntax("info", "FILE", "tell what an image is")
                 .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
                 .option("", "output", "human|json", "how to tell it")
+                .option("", "backing-chain", "", "tell the same of its parent, the parent's parent and so on")
+                .opening()
                 .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers");
     }
 
@@ -24,61 +26,32 @@ final class InfoVerb implements Verb {
     public int run(Arguments arguments, PrintStream out) throws Exception {
         Output output = Output.of(arguments);
         String file = arguments.operands(1, 1, "one").get(0);
-        try (BlockDevice device = new ImageFiles().open(file, arguments.value("f"))) {
-            OptionalLong used = HostSpace.used(Path.of(file));
-            if (output == Output.JSON) {
-                out.println(Json.text(json(file, device.info(), used)));
-            } else {
-                print(file, device.info(), used, out);
+        ImageFiles files = new ImageFiles();
+        Inspection top = files.inspect(file, files.reading(arguments));
+        List<Inspection> chain = new ArrayList<>(List.of(top));
+        for (Path ancestor : top.ancestors()) {
+            chain.add(files.inspect(ancestor.toString(), ImageOptions.READ_ONLY.withRawFallback(true)));
+        }
+        boolean whole = arguments.has("backing-chain");
+        if (whole && top.parentMissing().isPresent()) {
+            throw new IOException(
+                    "Could not open '" + file + "': " + top.parentMissing().get());
+        }
+        List<ImageDescription> told = new ArrayList<>();
+        for (int i = 0; i < (whole ? chain.size() : 1); i++) {
+            told.add(new ImageDescription(
+                    chain.get(i), i + 1 < chain.size() ? chain.get(i + 1).info() : null));
+        }
+        if (output == Output.JSON) {
+            List<Map<String, Object>> fields =
+                    told.stream().map(ImageDescription::fields).toList();
+            out.println(Json.text(whole ? fields : fields.get(0)));
+        } else {
+            for (int i = 0; i < told.size(); i++) {
+                out.print(i == 0 ? "" : "\n");
+                told.get(i).print(out);
             }
         }
         return 0;
-    }
-
-    private static Map<String, Object> json(String file, DeviceInfo info, OptionalLong used) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("virtual-size", info.size());
-        fields.put("filename", file);
-        if (info.clusterSize() != 0) {
-            fields.put("cluster-size", info.clusterSize());
-        }
-        fields.put("format", info.format());
-        if (used.isPresent()) {
-            fields.put("actual-size", used.getAsLong());
-        }
-        fields.put("dirty-flag", false);
-        Map<String, Object> details = details(info);
-        if (!details.isEmpty()) {
-            Map<String, Object> specific = new LinkedHashMap<>();
-            specific.put("type", info.format());
-            specific.put("data", details);
-            fields.put("format-specific", specific);
-        }
-        return fields;
-    }
-
-    private static Map<String, Object> details(DeviceInfo info) {
-        Map<String, Object> details = new LinkedHashMap<>(info.details());
-        if (!info.problems().isEmpty()) {
-            details.put("problems", info.problems());
-        }
-        return details;
-    }
-
-    private static void print(String file, DeviceInfo info, OptionalLong used, PrintStream out) throws IOException {
-        out.println("image: " + file);
-        out.println("file format: " + info.format());
-        out.println("virtual size: " + Sizes.human(info.size()) + " (" + info.size() + " bytes)");
-        if (used.isPresent()) {
-            out.println("disk size: " + Sizes.human(used.getAsLong()));
-        }
-        if (info.clusterSize() != 0) {
-            out.println("cluster_size: " + info.clusterSize());
-        }
-        Map<String, Object> details = details(info);
-        if (!details.isEmpty()) {
-            out.println("Format specific information:");
-            details.forEach((name, value) -> out.println("    " + name.replace('-', ' ') + ": " + value));
-        }
     }
 }

@@ -52,7 +52,7 @@ public final class Main {
     private int run(Verb verb, String[] words) {
         Syntax syntax = verb.syntax();
         try {
-            Arguments arguments = Arguments.parse(syntax, words);
+            Arguments arguments = Arguments.parse(syntax, verb.words(words));
             if (arguments.has("help")) {
                 syntax.print(out);
                 return 0;

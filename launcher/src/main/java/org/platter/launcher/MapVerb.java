@@ -1,8 +1,11 @@
 package org.platter.launcher;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.Extent;
+import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.DiskMap;
 
 /** {@code map}: tells where in the file an image's data lie. */
@@ -15,6 +18,7 @@ final class MapVerb implements Verb {
                 .option("", "output", "human|json", "how to tell it")
                 .option("s", "start-offset", "OFFSET", "begin at this byte of the disk")
                 .option("l", "max-length", "LENGTH", "end after so many bytes of the disk")
+                .opening()
                 .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers");
     }
 
@@ -24,12 +28,16 @@ final class MapVerb implements Verb {
         String file = arguments.operands(1, 1, "one").get(0);
         long start = Sizes.parse(arguments.value("start-offset", "0"), "start offset") / 512 * 512;
         long most = Sizes.parse(arguments.value("max-length", Long.toString(Long.MAX_VALUE)), "maximum length");
-        try (BlockDevice device = new ImageFiles().open(file, arguments.value("f"))) {
+        ImageFiles files = new ImageFiles();
+        ImageOptions how = files.reading(arguments);
+        try (BlockDevice device = files.open(file, how)) {
             long length = Math.max(0, Math.min(most, device.info().size() - start)) / 512 * 512;
             if (output == Output.JSON) {
                 json(device, start, length, out);
             } else {
-                print(file, device, start, length, out);
+                List<String> chain = new ArrayList<>(List.of(file));
+                files.inspect(file, how).ancestors().forEach(ancestor -> chain.add(ancestor.toString()));
+                print(chain, device, start, length, out);
             }
         }
         return 0;
@@ -55,7 +63,8 @@ final class MapVerb implements Verb {
                 + "}";
     }
 
-    private static void print(String file, BlockDevice device, long start, long length, PrintStream out)
+    /** @param chain the image and its ancestors, by depth */
+    private static void print(List<String> chain, BlockDevice device, long start, long length, PrintStream out)
             throws Exception {
         out.println("Offset          Length          Mapped to       File");
         DiskMap.visit(device, start, length, extent -> {
@@ -63,7 +72,7 @@ final class MapVerb implements Verb {
                 out.println(hex(extent.offset())
                         + hex(extent.length())
                         + hex(extent.hostOffset().getAsLong())
-                        + file);
+                        + chain.get(extent.depth()));
             }
         });
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 /** Numbers of bytes as people write and read them: powers of 1024 throughout. */
 final class Sizes {
 
+    private static final int SECTOR = 512;
     private static final String SUFFIXES = "KMGTPE";
 
     private Sizes() {}
@@ -46,6 +47,12 @@ final class Sizes {
         throw new UsageException(
                 "Invalid " + what + " '" + text + "': expected a number of bytes below 8E, with k, M, G,"
                         + " T, P or E for kibi-, mebi-, gibi-, tebi-, pebi- or exbibytes");
+    }
+
+    /** The same, rounded up to whole sectors. */
+    static long sectors(String text, String what) throws UsageException {
+        long size = parse(text, what);
+        return size % SECTOR == 0 ? size : Math.addExact(size, SECTOR - size % SECTOR);
     }
 
     /** Three digits and a unit, as {@code 1.07 MiB}. */

@@ -46,6 +46,12 @@ final class Syntax {
         return this;
     }
 
+    /** The options that say how an image is opened. */
+    Syntax opening() {
+        return option("", "open", "NAME=VALUE,...", "options for opening the image, such as parent=FILE or size=chs")
+                .option("", "parents", "FOLDER", "parents may be in and below this folder, too");
+    }
+
     /** A paragraph under the options. */
     Syntax note(String text) {
         notes.add(text);

@@ -8,6 +8,11 @@ interface Verb {
     /** How it is used. */
     Syntax syntax();
 
+    /** The words behind the verb, as they are to be understood. */
+    default String[] words(String[] given) {
+        return given;
+    }
+
     /**
      * Does it. What it throws is told to the person and ends in {@link #failure}.
      *

@@ -5,7 +5,10 @@ import java.io.PrintStream;
 /** All verbs, in the order of the help. */
 final class Verbs {
 
-    private static final String[] NAMES = {"boot", "create", "info", "convert", "compare", "map"};
+    private static final String[] NAMES = {
+        "boot", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure", "resize",
+        "compact", "commit", "merge", "rebase", "relink", "set", "doctor"
+    };
 
     private Verbs() {}
 
@@ -18,6 +21,17 @@ final class Verbs {
             case "convert" -> new ConvertVerb();
             case "compare" -> new CompareVerb();
             case "map" -> new MapVerb();
+            case "check" -> new CheckVerb(false);
+            case "repair" -> new CheckVerb(true);
+            case "measure" -> new MeasureVerb();
+            case "resize" -> new ResizeVerb();
+            case "compact" -> new CompactVerb();
+            case "commit", "merge" -> new CommitVerb(name);
+            case "rebase" -> new RebaseVerb();
+            case "relink" -> new RelinkVerb();
+            case "set" -> new SetVerb();
+            case "tree" -> new TreeVerb();
+            case "doctor" -> new DoctorVerb();
             default -> null;
         };
     }

@@ -30,7 +30,11 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"boot", "create", "info", "convert", "compare", "map"})
+    @ValueSource(
+            strings = {
+                "boot", "create", "info", "convert", "compare", "map", "check", "repair", "measure", "resize",
+                "compact", "commit", "merge", "rebase", "relink", "set", "tree", "doctor"
+            })
     void helpsWithEveryVerb(String verb) {
         Run run = Run.of(verb, "--help");
 

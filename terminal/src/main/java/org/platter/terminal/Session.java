@@ -89,6 +89,18 @@ final class Session {
     void end(int exitCode, String message) {
         ending.compareAndSet(null, new Ending(exitCode, message));
         pc.stop();
+        drives.forEach(Session::freeTheGuest);
+    }
+
+    /** A guest that waits for a drive without a driver would never come to see that it is to stop. */
+    private static void freeTheGuest(Drive drive) {
+        if (drive.state() != DriveState.ATTACHED) {
+            try {
+                drive.close();
+            } catch (IOException e) {
+                System.err.println("platter: " + drive.name() + ": " + e.getMessage());
+            }
+        }
     }
 
     /** The machine forgets that it was stopped before it ran. */

@@ -2,8 +2,6 @@ package org.platter.block.support;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -64,7 +62,9 @@ final class OpenFile {
     private static OpenFile open(Path path, boolean readOnly, Set<StandardOpenOption> how) throws IOException {
         FileChannel channel = FileChannel.open(path, how);
         try {
-            lock(path, channel, readOnly);
+            if (!ImageLock.take(channel, readOnly)) {
+                throw busy(path);
+            }
             OpenFile file = new OpenFile(keyOf(path), channel, readOnly);
             OPEN.put(file.key, file);
             return file;
@@ -78,19 +78,6 @@ final class OpenFile {
     private static Object keyOf(Path path) throws IOException {
         Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         return Objects.requireNonNullElse(key, path.toRealPath());
-    }
-
-    /** Against other programs: a reader shares one byte far behind any image, a writer has it alone. */
-    private static void lock(Path path, FileChannel channel, boolean readOnly) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock(Long.MAX_VALUE - 1, 1, readOnly);
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw busy(path);
-        }
     }
 
     private static BlockException busy(Path path) {

@@ -11,7 +11,9 @@ import org.platter.block.support.Zeros;
 final class Chunks {
 
     /** Small enough to stay in the processor's cache. */
-    private static final int DATA = 512 * 1024;
+    static final int DATA = 512 * 1024;
+
+    private static final int SECTOR = 512;
 
     /** How far block status is asked ahead: bounds the list that comes back. */
     private static final long WINDOW = 4L << 30;
@@ -37,20 +39,31 @@ final class Chunks {
     void visit(long from, long to, Visitor visitor) throws IOException {
         for (long at = from; at < to; ) {
             List<Extent> extents = device.extents(at, Math.min(WINDOW, to - at));
+            long windowEnd = at + Math.min(WINDOW, to - at);
             for (Extent extent : extents) {
-                visit(extent, visitor);
+                at = visit(extent, at, visitor);
             }
-            at += Math.min(WINDOW, to - at);
+            at = windowEnd;
         }
     }
 
-    private void visit(Extent extent, Visitor visitor) throws IOException {
-        if (extent.kind() != Extent.Kind.DATA) {
-            visitor.zeros(extent.offset(), extent.length());
-            return;
+    /**
+     * A file may end within a sector, so data may; the rest of its last sector is read with it.
+     *
+     * @param from where the extent before has ended
+     * @return where this one has ended
+     */
+    private long visit(Extent extent, long from, Visitor visitor) throws IOException {
+        long end = (extent.end() + SECTOR - 1) / SECTOR * SECTOR;
+        if (from >= end) {
+            return from;
         }
-        for (long at = extent.offset(); at < extent.end(); ) {
-            int length = (int) Math.min(DATA, extent.end() - at);
+        if (extent.kind() != Extent.Kind.DATA) {
+            visitor.zeros(from, end - from);
+            return end;
+        }
+        for (long at = from; at < end; ) {
+            int length = (int) Math.min(DATA, end - at);
             ByteBuffer piece = buffer.slice(0, length);
             device.read(piece, at);
             piece.flip();
@@ -61,5 +74,6 @@ final class Chunks {
             }
             at += length;
         }
+        return end;
     }
 }

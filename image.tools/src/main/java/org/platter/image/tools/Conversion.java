@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
+import org.platter.block.api.ParentLink;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
 import org.platter.block.support.Zeros;
@@ -32,24 +34,37 @@ public final class Conversion {
     private final FormatOptions options;
     private final int sparseSize;
     private final boolean intoExisting;
+    private final Optional<ParentLink> parent;
 
-    private Conversion(Images images, BlockDriver driver, FormatOptions options, int sparseSize, boolean intoExisting) {
+    private Conversion(
+            Images images,
+            BlockDriver driver,
+            FormatOptions options,
+            int sparseSize,
+            boolean intoExisting,
+            Optional<ParentLink> parent) {
         this.images = images;
         this.driver = driver;
         this.options = options;
         this.sparseSize = sparseSize;
         this.intoExisting = intoExisting;
+        this.parent = parent;
     }
 
     /** A conversion into new images of the driver's format. */
     public static Conversion to(BlockDriver driver, Images images) {
         return new Conversion(
-                Objects.requireNonNull(images), Objects.requireNonNull(driver), FormatOptions.NONE, SPARSE_SIZE, false);
+                Objects.requireNonNull(images),
+                Objects.requireNonNull(driver),
+                FormatOptions.NONE,
+                SPARSE_SIZE,
+                false,
+                Optional.empty());
     }
 
     /** The same with the new image's options, as the driver's {@link BlockDriver#createOptions} describes them. */
     public Conversion withOptions(FormatOptions value) {
-        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, intoExisting);
+        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, intoExisting, parent);
     }
 
     /**
@@ -61,12 +76,17 @@ public final class Conversion {
         if (bytes < 0 || bytes % SECTOR != 0) {
             throw new IllegalArgumentException("sparse size " + bytes + ": expected a multiple of " + SECTOR);
         }
-        return new Conversion(images, driver, options, bytes, intoExisting);
+        return new Conversion(images, driver, options, bytes, intoExisting, parent);
     }
 
     /** The same into an image that is there already and at least as large; what it held is overwritten. */
     public Conversion withExistingTarget() {
-        return new Conversion(images, driver, options, sparseSize, true);
+        return new Conversion(images, driver, options, sparseSize, true, parent);
+    }
+
+    /** The same into a new differencing image over this parent; only sectors that differ from the parent's are written. */
+    public Conversion withParent(ParentLink link) {
+        return new Conversion(images, driver, options, sparseSize, intoExisting, Optional.of(link));
     }
 
     /**
@@ -89,10 +109,10 @@ public final class Conversion {
                 }
             } else {
                 try (NewImage image = NewImage.begin(target)) {
-                    driver.create(
-                            image.storage(),
-                            CreateOptions.ofSize(from.info().size()).withFormat(options));
-                    try (BlockDevice to = driver.open(image.storage(), OpenOptions.READ_WRITE)) {
+                    CreateOptions what =
+                            CreateOptions.ofSize(from.info().size()).withFormat(options);
+                    driver.create(image.storage(), parent.map(what::withParent).orElse(what));
+                    try (BlockDevice to = driver.open(image.storage(), openTarget())) {
                         copy(from, to, task);
                     }
                     image.complete();
@@ -101,12 +121,31 @@ public final class Conversion {
         }
     }
 
+    private OpenOptions openTarget() {
+        if (parent.isEmpty()) {
+            return OpenOptions.READ_WRITE;
+        }
+        FormatOptions known = FormatOptions.NONE.with("parent", parent.get().absolutePath());
+        if (parent.get().info().identity().isEmpty()) {
+            known = known.with("raw_parent", "on");
+        }
+        return OpenOptions.READ_WRITE
+                .withFormat(known)
+                .withParents(images.parents(ImageOptions.READ_WRITE.withFormatOptions(known)));
+    }
+
     private void copy(BlockDevice from, BlockDevice to, Task task) throws IOException {
         long size = from.info().size();
         if (to.info().size() < size) {
             throw new BlockException(
                     BlockException.Kind.UNSUPPORTED,
                     "the target of " + to.info().size() + " bytes is smaller than the source of " + size + " bytes");
+        }
+        if (parent.isPresent()) {
+            new Chunks(from).visit(0, size, new DifferenceWriter(to, size, task));
+            to.flush();
+            task.progress(size, size);
+            return;
         }
         boolean readsAsZeros = !intoExisting && to.info().zeroInitialised();
         new Chunks(from).visit(0, size, new Chunks.Visitor() {

@@ -1,7 +1,9 @@
 package org.platter.image.tools;
 
+import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.platter.block.api.Progress;
 
 /** A long operation as seen from outside: how far it is, and the wish that it end. May be used from any thread. */
 public final class Task {
@@ -35,6 +37,16 @@ public final class Task {
     /** Makes the operation end soon with a {@link CancellationException}, leaving nothing half-made behind. */
     public void cancel() {
         cancelled = true;
+    }
+
+    /** The same for a driver's operation, which ends with an {@link InterruptedIOException} when this is cancelled. */
+    public Progress forDriver() {
+        return (done, total) -> {
+            if (cancelled) {
+                throw new InterruptedIOException("cancelled");
+            }
+            progress(done, total);
+        };
     }
 
     /** The operation tells how far it is, and hears whether to go on. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
+import org.platter.block.api.Extent;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.support.FileStorage;
 
@@ -177,5 +180,39 @@ class ConversionTest {
                         .run(source, Disks.ANY, target, Task.unwatched()));
 
         assertFalse(Files.exists(target) || Files.exists(folder.resolve("target.part")));
+    }
+
+    @Test
+    void readsTheLastSectorOfARawImageThatEndsWithinIt() throws IOException {
+        byte[] content = new byte[MIB + 100];
+        Arrays.fill(content, (byte) 7);
+        Path odd = Files.write(folder.resolve("odd.img"), content);
+
+        to(Disks.VHD).run(odd, Disks.ANY, target, Task.unwatched());
+
+        assertArrayEquals(Arrays.copyOf(content, MIB + 512), Disks.content(target));
+    }
+
+    @Test
+    void writesIntoAChildOnlyWhatItsParentHasNot() throws IOException {
+        Path parent = folder.resolve("parent.vhd");
+        to(Disks.VHD).run(source, Disks.ANY, parent, Task.unwatched());
+        Path changed = folder.resolve("changed.vhd");
+        to(Disks.VHD).run(source, Disks.ANY, changed, Task.unwatched());
+        Disks.fill(changed, Disks.VHD, 6 * MIB, 1024, 0x77);
+        Disks.fill(changed, Disks.VHD, 512, 512, 0);
+
+        to(Disks.VHD)
+                .withParent(Disks.IMAGES.link(target, parent, Disks.ANY))
+                .run(changed, Disks.ANY, target, Task.unwatched());
+
+        assertArrayEquals(Disks.content(changed), Disks.content(target));
+        try (BlockDevice child = Disks.open(target)) {
+            long own = child.extents(0, SIZE / 512 * 512).stream()
+                    .filter(extent -> extent.depth() == 0 && extent.kind() != Extent.Kind.HOLE)
+                    .mapToLong(Extent::length)
+                    .sum();
+            assertEquals(1536, own);
+        }
     }
 }

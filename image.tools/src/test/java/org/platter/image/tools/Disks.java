@@ -8,6 +8,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
+import org.platter.block.api.ParentLink;
 import org.platter.block.images.Drivers;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
@@ -28,6 +29,13 @@ final class Disks {
         FormatOptions format =
                 options.length == 0 ? FormatOptions.NONE : FormatOptions.of(Map.of(options[0], options[1]));
         Creation.create(file, driver, CreateOptions.ofSize(size).withFormat(format));
+        return file;
+    }
+
+    /** A child in the folder of its parent, or below. */
+    static Path createChild(Path file, Path parent) throws IOException {
+        ParentLink link = IMAGES.link(file, parent, ANY);
+        Creation.create(file, VHD, CreateOptions.ofSize(link.info().size()).withParent(link));
         return file;
     }
 

@@ -140,11 +140,20 @@ final class VhdImage {
         List<TableCheck.Range> ranges = new ArrayList<>(found.metadata());
         if (type == DiskType.DIFFERENCING) {
             found.header().parent().locators().stream()
-                    .filter(locator -> locator.code() != 0 && locator.isInside(choice.dataEnd()))
-                    .map(locator -> new TableCheck.Range(locator.offset(), locator.offset() + locator.length()))
-                    .forEach(ranges::add);
+                    .filter(locator -> locator.code() != 0)
+                    .forEach(locator -> addRange(locator, ranges));
         }
         return ranges;
+    }
+
+    /** A locator that ends beyond the file would lie within whatever the image grows by. */
+    private void addRange(ParentLocator locator, List<TableCheck.Range> ranges) {
+        if (locator.isInside(choice.dataEnd())) {
+            ranges.add(new TableCheck.Range(locator.offset(), locator.offset() + locator.length()));
+        } else if (locator.isInside(Long.MAX_VALUE)) {
+            findings.forbidWriting("parent locator of " + locator.length() + " bytes at offset " + locator.offset()
+                    + ", expected it to end before " + choice.dataEnd());
+        }
     }
 
     private long diskSize() throws IOException {

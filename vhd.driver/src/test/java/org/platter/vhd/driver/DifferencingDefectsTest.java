@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -139,6 +140,21 @@ class DifferencingDefectsTest {
 
     private static String describe(Extent extent) {
         return extent.offset() / SECTOR + " " + extent.length() / SECTOR + " " + extent.kind() + " " + extent.depth();
+    }
+
+    /** When the image grows, the name's place is inside the file, and no block may be read from there. */
+    @Test
+    void aNameThatEndsBehindTheFileForbidsWriting() throws IOException {
+        MemoryStorage child = folder.image("child");
+        TestImages.pokeInt(child, 512 + 576 + 8, ParentLocator.MAX_LENGTH);
+        TestImages.sealHeader(child, 512);
+        folder.use("child", device -> {
+            assertTrue(device.info().readOnly());
+            assertTrue(
+                    device.info().problems().get(0).startsWith("parent locator of 65536 bytes at offset "),
+                    () -> device.info().problems().toString());
+        });
+        assertArrayEquals(folder.content("base"), folder.content("child"));
     }
 
     /** MiniVHD gives images of the same second the same UUID, which makes a child its own parent. */

@@ -96,12 +96,12 @@ class HostileImagesTest {
     }
 
     private static void change(VhdBytes image, Random random) {
-        int metadata = Math.min(image.size(), VhdBytes.TABLE + 64);
-        boolean atEnd = random.nextInt(4) == 0 && image.size() > 1024;
-        int offset = atEnd ? image.end() + random.nextInt(100) : random.nextInt(metadata - 8);
         if (image.size() < 8192) {
             return;
         }
+        int metadata = Math.min(image.size(), VhdBytes.TABLE + 64);
+        boolean atEnd = random.nextInt(4) == 0 && image.size() > 1024;
+        int offset = atEnd ? image.end() + random.nextInt(100) : random.nextInt(metadata - 8);
         switch (random.nextInt(7)) {
             case 0 -> image.putLong(offset & ~7, NASTY[random.nextInt(NASTY.length)]);
             case 1 -> image.putInt(offset & ~3, (int) NASTY[random.nextInt(NASTY.length)]);
