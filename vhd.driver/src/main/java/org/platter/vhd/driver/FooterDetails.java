@@ -1,5 +1,6 @@
 package org.platter.vhd.driver;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.platter.block.api.DeviceInfo;
@@ -12,24 +13,26 @@ final class FooterDetails {
     private FooterDetails() {}
 
     static void add(DeviceInfo.Builder info, Footer footer, DiskType type, boolean validAtEnd) {
-        Geometry geometry = footer.geometry();
         info.detail("subformat", type.toString())
                 .detail("uuid", footer.uuid().toString())
                 .detail("creator-app", footer.creatorApp())
                 .detail("creator-os", footer.creatorHost())
                 .detail("creator-version", footer.creatorVersion())
                 .detail("created", footer.created().toString())
-                .detail(
-                        GEOMETRY,
-                        Map.of(
-                                "cylinders", geometry.cylinders(),
-                                "heads", geometry.heads(),
-                                "sectors", geometry.sectorsPerTrack()))
+                .detail(GEOMETRY, inOrder(footer.geometry()))
                 .detail("current-size", footer.currentSize())
                 .detail("original-size", footer.originalSize())
                 .detail("features", footer.features())
                 .detail("saved-state", footer.savedState())
                 .detail("footer-valid", validAtEnd);
+    }
+
+    private static Map<String, Object> inOrder(Geometry geometry) {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put("cylinders", geometry.cylinders());
+        numbers.put("heads", geometry.heads());
+        numbers.put("sectors", geometry.sectorsPerTrack());
+        return numbers;
     }
 
     /** The geometry among the details of an image, if they have one. */
