@@ -18,6 +18,7 @@ import org.platter.block.api.ParentFinder;
 import org.platter.block.api.ParentLink;
 import org.platter.block.api.ParentReference;
 import org.platter.block.api.Storage;
+import org.platter.block.support.ForwardingStorage;
 import org.platter.block.support.MemoryStorage;
 
 /** Images by path that find each other as parents. Every open image works on the bytes that the next one sees. */
@@ -148,46 +149,10 @@ final class MemoryFolder implements ParentFinder {
     }
 
     /** A storage that outlives the device that owns it. */
-    private record Unclosed(MemoryStorage storage) implements Storage {
+    private static final class Unclosed extends ForwardingStorage {
 
-        @Override
-        public String name() {
-            return storage.name();
-        }
-
-        @Override
-        public long size() throws IOException {
-            return storage.size();
-        }
-
-        @Override
-        public boolean readOnly() {
-            return storage.readOnly();
-        }
-
-        @Override
-        public void read(ByteBuffer to, long offset) throws IOException {
-            storage.read(to, offset);
-        }
-
-        @Override
-        public void write(ByteBuffer from, long offset) throws IOException {
-            storage.write(from, offset);
-        }
-
-        @Override
-        public void resize(long size) throws IOException {
-            storage.resize(size);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            storage.flush();
-        }
-
-        @Override
-        public void punch(long offset, long length) throws IOException {
-            storage.punch(offset, length);
+        Unclosed(MemoryStorage storage) {
+            super(storage);
         }
 
         @Override

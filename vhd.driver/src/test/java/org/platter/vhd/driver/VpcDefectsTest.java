@@ -30,6 +30,7 @@ import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Storage;
 import org.platter.block.support.DiskFile;
+import org.platter.block.support.ForwardingStorage;
 import org.platter.block.support.MemoryStorage;
 
 /** What QEMU's block/vpc.c gets wrong and no other test shows; docs/defects.md has them all. */
@@ -194,15 +195,14 @@ class VpcDefectsTest {
     }
 
     /** Counts what is asked of it, and has requests wait for each other if there is a barrier. */
-    private static final class CountingStorage implements Storage {
+    private static final class CountingStorage extends ForwardingStorage {
 
         private final AtomicInteger writes = new AtomicInteger();
         private final AtomicInteger flushes = new AtomicInteger();
-        private final Storage storage;
         private volatile CyclicBarrier barrier;
 
         CountingStorage(Storage storage) {
-            this.storage = storage;
+            super(storage);
         }
 
         private void meet() throws IOException {
@@ -217,47 +217,22 @@ class VpcDefectsTest {
         }
 
         @Override
-        public String name() {
-            return storage.name();
-        }
-
-        @Override
-        public long size() throws IOException {
-            return storage.size();
-        }
-
-        @Override
-        public boolean readOnly() {
-            return storage.readOnly();
-        }
-
-        @Override
         public void read(ByteBuffer to, long offset) throws IOException {
             meet();
-            storage.read(to, offset);
+            super.read(to, offset);
         }
 
         @Override
         public void write(ByteBuffer from, long offset) throws IOException {
             meet();
             writes.incrementAndGet();
-            storage.write(from, offset);
-        }
-
-        @Override
-        public void resize(long size) throws IOException {
-            storage.resize(size);
+            super.write(from, offset);
         }
 
         @Override
         public void flush() throws IOException {
             flushes.incrementAndGet();
-            storage.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            storage.close();
+            super.flush();
         }
     }
 }
