@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
@@ -13,7 +15,7 @@ import org.platter.block.api.ChsGeometry;
  * A block device as the sectors of an ATA disk. Whatever the device throws becomes an {@link AtaError} here. What is known
  * of it is asked once; safe for use by any number of threads.
  */
-final class Disk {
+final class Disk implements DriveSource {
 
     static final int SECTOR = 512;
 
@@ -25,6 +27,12 @@ final class Disk {
     private final String identity;
     private final Optional<ChsGeometry> recordedGeometry;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final DiskThread thread = new DiskThread();
+
+    /** The work that has begun last; guarded by {@link #thread}, as is the next. */
+    private CompletableFuture<?> latest = CompletableFuture.completedFuture(null);
+
+    private boolean retired;
 
     /** @throws IllegalArgumentException if the device has not a single sector, or sectors larger than 512 bytes */
     Disk(BlockDevice device) {
@@ -40,8 +48,34 @@ final class Disk {
         recordedGeometry = device.geometry();
     }
 
-    boolean isOn(BlockDevice other) {
+    @Override
+    public boolean isOn(BlockDevice other) {
         return device == other;
+    }
+
+    @Override
+    public IdeDrive drive(int number, Cable cable) {
+        return new AtaDrive(this, number, cable);
+    }
+
+    /** Begins the work; completes when it has ended, well or not. A disk that has retired refuses. */
+    CompletionStage<?> begin(DiskWork work) {
+        synchronized (thread) {
+            if (retired) {
+                work.refuse(AtaError.NOT_RESPONDING);
+            } else {
+                latest = CompletableFuture.runAsync(work, thread);
+            }
+            return latest;
+        }
+    }
+
+    @Override
+    public CompletionStage<?> retire() {
+        synchronized (thread) {
+            retired = true;
+            return latest;
+        }
     }
 
     long sectors() {

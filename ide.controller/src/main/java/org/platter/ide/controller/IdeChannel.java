@@ -3,13 +3,14 @@ package org.platter.ide.controller;
 import java.util.function.Consumer;
 import org.platter.machine.api.Board;
 import org.platter.machine.api.InterruptLine;
+import org.platter.machine.api.MachineClock;
 import org.platter.machine.api.PortDevice;
 
 /**
  * One cable with up to two drives: decides which of them answers, and drives the interrupt line for it (ATA-6 clause 7 and
  * 9.16). All but {@link #bay} is for the machine's thread.
  */
-final class IdeChannel implements PortDevice {
+final class IdeChannel implements PortDevice, Cable {
 
     private static final int COMMAND_PORTS = 8;
     private static final int EXECUTE_DEVICE_DIAGNOSTIC = 0x90;
@@ -28,7 +29,7 @@ final class IdeChannel implements PortDevice {
     private final int commandBlock;
     private final int controlPort;
     private final int interruptNumber;
-    private final DriveBay[] bays = {new DriveBay(0), new DriveBay(1)};
+    private final DriveBay[] bays = {new DriveBay(0, this), new DriveBay(1, this)};
 
     private Board board;
     private InterruptLine interruptLine;
@@ -66,6 +67,7 @@ final class IdeChannel implements PortDevice {
     }
 
     void unplug() {
+        forEachDrive(IdeDrive::abandon);
         interruptLine.set(false);
         lineHigh = false;
         board.ports().unmap(commandBlock, COMMAND_PORTS);
@@ -74,10 +76,20 @@ final class IdeChannel implements PortDevice {
         board = null;
     }
 
+    @Override
+    public MachineClock clock() {
+        return board.clock();
+    }
+
+    @Override
+    public void driveChanged() {
+        updateInterruptLine();
+    }
+
     void reset() {
         deviceControl = 0;
         selected = 0;
-        forEachDrive(AtaDrive::powerOn);
+        forEachDrive(IdeDrive::powerOn);
         updateInterruptLine();
     }
 
@@ -107,7 +119,7 @@ final class IdeChannel implements PortDevice {
     }
 
     private int readData() {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive == null) {
             return FLOATING | 0xFF00;
         }
@@ -117,7 +129,7 @@ final class IdeChannel implements PortDevice {
     }
 
     private void writeData(int word) {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive != null) {
             drive.writeData(word);
             updateInterruptLine(drive);
@@ -135,7 +147,7 @@ final class IdeChannel implements PortDevice {
         if (register == Register.STATUS) {
             return readStatus();
         }
-        AtaDrive drive = answering();
+        IdeDrive drive = answering();
         if (drive == null) {
             return FLOATING;
         }
@@ -147,13 +159,13 @@ final class IdeChannel implements PortDevice {
     }
 
     /** The first drive answers for a second that is not there, whose status is 0 (ATA-6 9.16.1). */
-    private AtaDrive answering() {
-        AtaDrive drive = bays[selected].drive();
+    private IdeDrive answering() {
+        IdeDrive drive = bays[selected].drive();
         return drive == null ? bays[0].drive() : drive;
     }
 
     private int status() {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         updateInterruptLine();
         if (drive != null) {
             return drive.status();
@@ -162,7 +174,7 @@ final class IdeChannel implements PortDevice {
     }
 
     private int readStatus() {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive != null) {
             drive.acknowledgeInterrupt();
         }
@@ -185,7 +197,7 @@ final class IdeChannel implements PortDevice {
 
     /** Both drives take what is written, whichever is selected, unless the selected one is at a command. */
     private void writeParameter(int register, int value) {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive != null && drive.occupied()) {
             return;
         }
@@ -196,10 +208,10 @@ final class IdeChannel implements PortDevice {
     }
 
     private void command(int code) {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (code == EXECUTE_DEVICE_DIAGNOSTIC) {
             if (drive == null || !drive.occupied()) {
-                forEachDrive(AtaDrive::diagnose);
+                forEachDrive(IdeDrive::diagnose);
                 selected = 0;
             }
         } else if (drive != null) {
@@ -212,17 +224,17 @@ final class IdeChannel implements PortDevice {
         deviceControl = value;
         if ((changed & SRST) != 0) {
             if ((value & SRST) != 0) {
-                forEachDrive(AtaDrive::beginReset);
+                forEachDrive(IdeDrive::beginReset);
             } else {
-                forEachDrive(AtaDrive::endReset);
+                forEachDrive(IdeDrive::endReset);
                 selected = 0;
             }
         }
     }
 
-    private void forEachDrive(Consumer<AtaDrive> action) {
+    private void forEachDrive(Consumer<IdeDrive> action) {
         for (DriveBay bay : bays) {
-            AtaDrive drive = bay.drive();
+            IdeDrive drive = bay.drive();
             if (drive != null) {
                 action.accept(drive);
             }
@@ -234,7 +246,7 @@ final class IdeChannel implements PortDevice {
     }
 
     /** Called with every word of data, and so calls the line only when it changes. */
-    private void updateInterruptLine(AtaDrive drive) {
+    private void updateInterruptLine(IdeDrive drive) {
         boolean high = drive != null && drive.interrupt() && (deviceControl & NIEN) == 0;
         if (high != lineHigh) {
             lineHigh = high;

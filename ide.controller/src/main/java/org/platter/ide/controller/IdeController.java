@@ -3,6 +3,7 @@ package org.platter.ide.controller;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -50,14 +51,15 @@ public final class IdeController implements MachineDevice {
     }
 
     /**
-     * Takes the disk out of a drive; does nothing if there is none. The disk is not used any more once a request of the
-     * guest that is under way has ended. Any thread.
+     * Takes the disk out of a drive; does nothing if there is none. A request of the guest that is under way goes on, with
+     * nobody to hear of its end. Any thread.
      *
+     * @return completes as soon as no request is under way, so that the disk is no longer used
      * @param unit 0 to 3, as for {@link #attach}
      * @throws IllegalArgumentException if there is no such unit
      */
-    public void detach(int unit) {
-        bay(unit).clear();
+    public CompletionStage<?> detach(int unit) {
+        return bay(unit).clear();
     }
 
     @Override

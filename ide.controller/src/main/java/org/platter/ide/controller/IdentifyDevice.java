@@ -21,23 +21,9 @@ final class IdentifyDevice implements Command {
     private static final int VALID = 1 << 14;
 
     @Override
-    public Transfer start(AtaDrive drive) {
+    public Execution start(AtaDrive drive) {
         ByteBuffer words = words(drive);
-        return new Transfer() {
-            private ByteBuffer next = words;
-
-            @Override
-            public boolean toHost() {
-                return true;
-            }
-
-            @Override
-            public ByteBuffer next() {
-                ByteBuffer block = next;
-                next = null;
-                return block;
-            }
-        };
+        return () -> words.hasRemaining() ? Step.toHost(words, true) : Step.done(false);
     }
 
     private static ByteBuffer words(AtaDrive drive) {

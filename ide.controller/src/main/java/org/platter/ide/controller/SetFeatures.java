@@ -9,13 +9,12 @@ final class SetFeatures implements Command {
     private static final int PIO_MODE_4 = 0x0C;
 
     @Override
-    public Transfer start(AtaDrive drive) throws AtaError {
+    public Execution start(AtaDrive drive) throws AtaError {
         DriveSettings settings = drive.settings();
         switch (drive.registers().features()) {
             case 0x02 -> settings.writeCache = true;
             case 0x82 -> {
-                drive.disk().flush();
-                settings.writeCache = false;
+                return drive.flushed(() -> settings.writeCache = false);
             }
             case 0x03 -> checkTransferMode(drive.registers().parameter());
             case 0xAA -> settings.lookAhead = true;
@@ -24,7 +23,7 @@ final class SetFeatures implements Command {
             case 0xCC -> settings.keptOverReset = false;
             default -> throw AtaError.ABORTED;
         }
-        return Transfer.NONE;
+        return Execution.OVER;
     }
 
     /** A mode is a speed, which a drive without wires has not; what counts is to accept those IDENTIFY DEVICE offers. */

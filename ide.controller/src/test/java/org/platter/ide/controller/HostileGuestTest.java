@@ -45,20 +45,24 @@ class HostileGuestTest {
             bad.badSectors.add(lba);
         }
         broken.bug = new ArrayIndexOutOfBoundsException("a bug that the test asked for");
-        PortScript guest = PortScript.primary(healthy, bad);
+        PortScript guest = PortScript.primary(healthy, bad).timed();
         guest.controller.attach(3, broken);
 
         for (int step = 0; step < 1_000_000; step++) {
             step(guest);
+            if (step % 10 == 0) {
+                guest.pass(random.nextInt(100_000));
+            }
             if (step % 1000 == 0) {
+                guest.board.clock().passAll();
                 forgetRequests();
             }
         }
 
         assertTrue(transferred > 1000, "only " + transferred + " requests, seed " + seed);
         guest.controller.reset();
-        guest.expectStatus(IDLE).expectRegisters(1, 1, 0, 0);
-        guest.lba28(7, 1).command(0x20);
+        guest.pass(1_000_000).expectStatus(IDLE).expectRegisters(1, 1, 0, 0);
+        guest.lba28(7, 1).command(0x20).pass(1_000_000);
         assertArrayEquals(healthy.sector(7), guest.in16(1), "seed " + seed);
     }
 

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.platter.machine.api.Board;
 import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.InterruptLine;
-import org.platter.machine.api.MachineClock;
 import org.platter.machine.api.PortBus;
 import org.platter.machine.api.PortDevice;
 
@@ -13,6 +12,7 @@ import org.platter.machine.api.PortDevice;
 final class TestBoard implements Board, PortBus {
 
     private final Map<Integer, PortDevice> devices = new HashMap<>();
+    private final TestClock clock = new TestClock();
     private final Map<Integer, Line> lines = new HashMap<>();
 
     int in(int port, int width) {
@@ -71,8 +71,8 @@ final class TestBoard implements Board, PortBus {
     }
 
     @Override
-    public MachineClock clock() {
-        throw new UnsupportedOperationException();
+    public TestClock clock() {
+        return clock;
     }
 
     /** An interrupt line as an edge-triggered interrupt controller sees it. */

@@ -66,7 +66,7 @@ final class Motherboard implements Board {
         interrupts = new InterruptController(ports, this::interruptRequest);
         Bios bios = new Bios();
         cpu = new Cpu(memory, ports, interrupts, bios);
-        clock = new Clock(cpu::instructions, options.nanosPerInstruction);
+        clock = new Clock(cpu::instructions, options.nanosPerInstruction, !options.realTime);
         clock.onEarlierEvent(cpu::endRun);
         IntervalTimer timer = new IntervalTimer(ports, clock, interrupts.line(0));
         AddressLine20 a20 = new AddressLine20(memory);
