@@ -6,9 +6,11 @@ import java.util.concurrent.CompletionStage;
 /** An ATA disk: what its commands share. */
 final class AtaDrive extends IdeDrive {
 
+    static final int BUFFER_SECTORS = 256;
+
     private final Disk disk;
     private final AtaGeometry nativeGeometry;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * Disk.SECTOR);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SECTORS * Disk.SECTOR);
     private DriveSettings settings;
     private long accessible;
     private int lastCommand;

@@ -7,6 +7,12 @@ interface Cable {
 
     MachineClock clock();
 
+    /** Whether there is a bus master to move data. */
+    boolean hasDma();
+
+    /** A drive has data for a bus master, or wants some. */
+    void dmaRequested(IdeDrive drive);
+
     /** Status or interrupt of a drive have changed by themselves, not by an access of the host's. */
     void driveChanged();
 }

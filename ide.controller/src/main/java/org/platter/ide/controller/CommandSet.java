@@ -1,5 +1,9 @@
 package org.platter.ide.controller;
 
+import static org.platter.ide.controller.TransferMode.DMA;
+import static org.platter.ide.controller.TransferMode.MULTIPLE;
+import static org.platter.ide.controller.TransferMode.SECTOR;
+
 import java.util.Arrays;
 
 /** The commands by their codes. */
@@ -11,14 +15,18 @@ final class CommandSet {
         Arrays.fill(COMMANDS, (Command) drive -> {
             throw AtaError.ABORTED;
         });
-        put(new ReadSectors(false, false), 0x20, 0x21);
-        put(new ReadSectors(true, false), 0x24);
-        put(new ReadSectors(false, true), 0xC4);
-        put(new ReadSectors(true, true), 0x29);
-        put(new WriteSectors(false, false), 0x30, 0x31);
-        put(new WriteSectors(true, false), 0x34);
-        put(new WriteSectors(false, true), 0xC5);
-        put(new WriteSectors(true, true), 0x39);
+        put(new ReadSectors(false, SECTOR), 0x20, 0x21);
+        put(new ReadSectors(true, SECTOR), 0x24);
+        put(new ReadSectors(false, MULTIPLE), 0xC4);
+        put(new ReadSectors(true, MULTIPLE), 0x29);
+        put(new ReadSectors(false, DMA), 0xC8, 0xC9);
+        put(new ReadSectors(true, DMA), 0x25);
+        put(new WriteSectors(false, SECTOR), 0x30, 0x31);
+        put(new WriteSectors(true, SECTOR), 0x34);
+        put(new WriteSectors(false, MULTIPLE), 0xC5);
+        put(new WriteSectors(true, MULTIPLE), 0x39);
+        put(new WriteSectors(false, DMA), 0xCA, 0xCB);
+        put(new WriteSectors(true, DMA), 0x35);
         put(new VerifySectors(false), 0x40, 0x41);
         put(new VerifySectors(true), 0x42);
         for (int rate = 0; rate < 16; rate++) {

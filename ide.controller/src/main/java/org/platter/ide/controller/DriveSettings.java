@@ -15,6 +15,9 @@ final class DriveSettings {
     /** Whether a write may end before it is durable. */
     boolean writeCache = true;
 
+    /** As SET FEATURES numbers it. */
+    int dmaMode = SetFeatures.MULTIWORD_DMA_2;
+
     boolean lookAhead = true;
 
     /** Whether a software reset leaves the settings alone. */

@@ -2,6 +2,7 @@ package org.platter.ide.controller;
 
 import java.util.function.Consumer;
 import org.platter.machine.api.Board;
+import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.InterruptLine;
 import org.platter.machine.api.MachineClock;
 import org.platter.machine.api.PortDevice;
@@ -31,7 +32,11 @@ final class IdeChannel implements PortDevice, Cable {
     private final int interruptNumber;
     private final DriveBay[] bays = {new DriveBay(0, this), new DriveBay(1, this)};
 
+    /** Null if the machine has none. */
+    private BusMaster busMaster;
+
     private Board board;
+    private boolean answers;
     private InterruptLine interruptLine;
     private boolean lineHigh;
     private int selected;
@@ -52,16 +57,16 @@ final class IdeChannel implements PortDevice, Cable {
         return bays[number];
     }
 
+    /** @throws IllegalStateException if one of the ports is taken */
     void plug(Board newBoard) {
         InterruptLine line = newBoard.interrupt(interruptNumber);
-        newBoard.ports().map(commandBlock, COMMAND_PORTS, this);
+        board = newBoard;
         try {
-            newBoard.ports().map(controlPort, 1, this);
+            map();
         } catch (IllegalStateException e) {
-            newBoard.ports().unmap(commandBlock, COMMAND_PORTS);
+            board = null;
             throw e;
         }
-        board = newBoard;
         interruptLine = line;
         reset();
     }
@@ -70,10 +75,67 @@ final class IdeChannel implements PortDevice, Cable {
         forEachDrive(IdeDrive::abandon);
         interruptLine.set(false);
         lineHigh = false;
-        board.ports().unmap(commandBlock, COMMAND_PORTS);
-        board.ports().unmap(controlPort, 1);
+        unmap();
+        busMaster = null;
         interruptLine = null;
         board = null;
+    }
+
+    /** Answers the ports or not. They may be taken when they are wanted back: then it does not. */
+    void answer(boolean wanted) {
+        if (!wanted) {
+            unmap();
+        } else if (!answers) {
+            try {
+                map();
+            } catch (IllegalStateException e) {
+                answers = false;
+            }
+        }
+    }
+
+    private void map() {
+        board.ports().map(commandBlock, COMMAND_PORTS, this);
+        try {
+            board.ports().map(controlPort, 1, this);
+        } catch (IllegalStateException e) {
+            board.ports().unmap(commandBlock, COMMAND_PORTS);
+            throw e;
+        }
+        answers = true;
+    }
+
+    private void unmap() {
+        if (answers) {
+            board.ports().unmap(commandBlock, COMMAND_PORTS);
+            board.ports().unmap(controlPort, 1);
+            answers = false;
+        }
+    }
+
+    /** Lets the drives' data move to and from this memory, by a bus master that has just been reset. */
+    void busMaster(GuestMemory memory) {
+        busMaster = new BusMaster(memory);
+    }
+
+    int readBusMaster(int register) {
+        return busMaster.read(register);
+    }
+
+    void writeBusMaster(int register, int value) {
+        busMaster.write(register, value, bays[selected].drive());
+    }
+
+    @Override
+    public boolean hasDma() {
+        return busMaster != null;
+    }
+
+    @Override
+    public void dmaRequested(IdeDrive drive) {
+        if (busMaster != null) {
+            busMaster.serve(drive);
+        }
     }
 
     @Override
@@ -251,6 +313,9 @@ final class IdeChannel implements PortDevice, Cable {
         if (high != lineHigh) {
             lineHigh = high;
             interruptLine.set(high);
+            if (high && busMaster != null) {
+                busMaster.interrupted();
+            }
         }
     }
 }

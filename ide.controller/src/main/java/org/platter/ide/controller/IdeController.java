@@ -30,6 +30,7 @@ public final class IdeController implements MachineDevice {
 
     private final IdeChannel primary = new IdeChannel(0x1F0, 0x3F6, 14);
     private final IdeChannel secondary = new IdeChannel(0x170, 0x376, 15);
+    private final PciIde pci = new PciIde(primary, secondary);
     private boolean plugged;
 
     @Override
@@ -70,6 +71,12 @@ public final class IdeController implements MachineDevice {
         primary.plug(board);
         try {
             secondary.plug(board);
+            try {
+                board.pci().ifPresent(bus -> pci.plug(board, bus));
+            } catch (IllegalStateException e) {
+                secondary.unplug();
+                throw e;
+            }
         } catch (IllegalStateException e) {
             primary.unplug();
             throw e;
@@ -79,6 +86,7 @@ public final class IdeController implements MachineDevice {
 
     @Override
     public void reset() {
+        pci.reset();
         primary.reset();
         secondary.reset();
     }
@@ -86,6 +94,7 @@ public final class IdeController implements MachineDevice {
     @Override
     public void unplug() {
         if (plugged) {
+            pci.unplug();
             primary.unplug();
             secondary.unplug();
             plugged = false;

@@ -29,6 +29,7 @@ abstract class IdeDrive {
     private Execution execution = Execution.OVER;
     private ByteBuffer block = EMPTY;
     private boolean toHost;
+    private boolean dma;
 
     /** Work whose end the drive has not seen, be it that a reset came between; null if there is none. */
     private CompletionStage<?> underWay;
@@ -111,7 +112,7 @@ abstract class IdeDrive {
 
     /** A word of data for the host; ones when the drive has none. */
     final int readData() {
-        if (!block.hasRemaining() || !toHost) {
+        if (!block.hasRemaining() || !toHost || dma) {
             return 0xFFFF;
         }
         int word = block.getShort() & 0xFFFF;
@@ -123,13 +124,35 @@ abstract class IdeDrive {
 
     /** A word of data from the host; lost when the drive wants none. */
     final void writeData(int word) {
-        if (!block.hasRemaining() || toHost) {
+        if (!block.hasRemaining() || toHost || dma) {
             return;
         }
         block.putShort((short) word);
         if (!block.hasRemaining()) {
             goOn();
         }
+    }
+
+    /** What a bus master is to move; null if there is nothing. */
+    final ByteBuffer dmaData() {
+        return dma ? block : null;
+    }
+
+    /** Whether a bus master brings the data to memory. */
+    final boolean dmaToHost() {
+        return toHost;
+    }
+
+    /** A bus master has moved all data. */
+    final void dmaMoved() {
+        dma = false;
+        goOn();
+        cable.driveChanged();
+    }
+
+    /** A bus master cannot go on: the command is over, without an interrupt. */
+    final void breakOff() {
+        end(Status.IDLE);
     }
 
     /** The machine's reset line: everything as at power-on. */
@@ -166,6 +189,11 @@ abstract class IdeDrive {
         interrupt = false;
     }
 
+    /** What the drive is connected to. */
+    final Cable cable() {
+        return cable;
+    }
+
     // Phases
 
     private void goOn() {
@@ -182,10 +210,14 @@ abstract class IdeDrive {
             default -> {
                 block = step.data().order(ByteOrder.LITTLE_ENDIAN);
                 toHost = step.kind() == Step.Kind.TO_HOST;
+                dma = step.dma();
                 status = Status.IDLE | Status.DATA_REQUEST;
             }
         }
         interrupt |= step.interrupt();
+        if (step.dma()) {
+            cable.dmaRequested(this);
+        }
     }
 
     private void work(DiskWork work) {
@@ -228,6 +260,7 @@ abstract class IdeDrive {
     private void end(int finalStatus) {
         execution = Execution.OVER;
         block = EMPTY;
+        dma = false;
         status = finalStatus;
     }
 }

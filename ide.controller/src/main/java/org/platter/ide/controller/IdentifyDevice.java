@@ -43,10 +43,11 @@ final class IdentifyDevice implements Command {
         DriveSettings settings = drive.settings();
         word(words, 47, 0x8000 | DriveSettings.MOST_MULTIPLE);
         word(words, 48, 1); // 32-bit accesses to the data port (ATA-1)
-        word(words, 49, 1 << 11 | 1 << 10 | 1 << 9); // IORDY, which may be disabled, and LBA
+        boolean dma = drive.cable().hasDma();
+        word(words, 49, 1 << 11 | 1 << 10 | 1 << 9 | (dma ? 1 << 8 : 0)); // IORDY, which may be disabled, LBA, DMA
         word(words, 50, VALID);
         word(words, 51, 2 << 8); // PIO mode 2 without IORDY
-        word(words, 53, 1 << 1 | 1); // words 64 to 70 and 54 to 58 mean something
+        word(words, 53, (dma ? 1 << 2 : 0) | 1 << 1 | 1); // words 88, 64 to 70 and 54 to 58 mean something
         AtaGeometry translation = settings.translation;
         word(words, 54, translation.cylinders());
         word(words, 55, translation.heads());
@@ -55,6 +56,12 @@ final class IdentifyDevice implements Command {
         word(words, 59, settings.multiple == 0 ? 0 : 1 << 8 | settings.multiple);
         long sectors = drive.accessible();
         number(words, 60, 2, Math.min(sectors, SectorRange.MOST_ADDRESSABLE28));
+        if (dma) {
+            word(words, 63, 0x07 | chosen(settings.dmaMode, SetFeatures.MULTIWORD_DMA_0)); // modes 0 to 2
+            word(words, 65, 120); // nanoseconds a cycle
+            word(words, 66, 120);
+            word(words, 88, 0x3F | chosen(settings.dmaMode, SetFeatures.ULTRA_DMA_0)); // modes 0 to 5
+        }
         word(words, 64, 1 << 1 | 1); // PIO modes 4 and 3
         word(words, 67, 120); // nanoseconds a cycle
         word(words, 68, 120);
@@ -83,6 +90,11 @@ final class IdentifyDevice implements Command {
     /** Word 93: an 80-conductor cable; number by jumper; diagnostic passed. */
     private static int resetResult(int number) {
         return VALID | 1 << 13 | (number == 0 ? 0x000B : 0x0B00);
+    }
+
+    /** The bit of the mode in use, if it is one of the eight that begin with the first. */
+    private static int chosen(int mode, int first) {
+        return mode >= first && mode < first + 8 ? 1 << 8 + mode - first : 0;
     }
 
     /** Makes the sum of all 512 bytes 0. */

@@ -27,12 +27,4 @@ final class Parameters {
         drive.settings().multiple = sectors;
         return Execution.OVER;
     }
-
-    /** Sectors a block of READ and WRITE MULTIPLE. */
-    static int multiple(AtaDrive drive) throws AtaError {
-        if (drive.settings().multiple == 0) {
-            throw AtaError.ABORTED;
-        }
-        return drive.settings().multiple;
-    }
 }

@@ -2,13 +2,14 @@ package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
 
-/** READ SECTORS and READ MULTIPLE, with EXT or without. */
-record ReadSectors(boolean ext, boolean multiple) implements Command {
+/** READ SECTORS, READ MULTIPLE and READ DMA, with EXT or without. */
+record ReadSectors(boolean ext, TransferMode mode) implements Command {
 
     @Override
     public Execution start(AtaDrive drive) throws AtaError {
-        int blockSectors = multiple ? Parameters.multiple(drive) : 1;
-        return new Reading(drive.disk(), drive.sectors(ext), drive.buffer(), blockSectors);
+        int blockSectors = mode.blockSectors(drive);
+        boolean dma = mode == TransferMode.DMA;
+        return new Reading(drive.disk(), drive.sectors(ext), drive.buffer(), blockSectors, dma);
     }
 
     /**
@@ -21,6 +22,7 @@ record ReadSectors(boolean ext, boolean multiple) implements Command {
         private final SectorRange range;
         private final ByteBuffer ahead;
         private final int blockSectors;
+        private final boolean dma;
         private SectorWork reading;
 
         /** Why there is no more than what was read ahead; null if there may be. */
@@ -28,11 +30,12 @@ record ReadSectors(boolean ext, boolean multiple) implements Command {
 
         private int block;
 
-        Reading(Disk disk, SectorRange range, ByteBuffer buffer, int blockSectors) {
+        Reading(Disk disk, SectorRange range, ByteBuffer buffer, int blockSectors, boolean dma) {
             this.disk = disk;
             this.range = range;
             this.ahead = buffer.flip();
             this.blockSectors = blockSectors;
+            this.dma = dma;
         }
 
         @Override
@@ -42,7 +45,7 @@ record ReadSectors(boolean ext, boolean multiple) implements Command {
             }
             range.advance(block);
             if (range.remaining() == 0) {
-                return Step.done(false);
+                return Step.done(dma);
             }
             block = Math.min(blockSectors, range.remaining());
             int have = ahead.remaining() / Disk.SECTOR;
@@ -51,7 +54,7 @@ record ReadSectors(boolean ext, boolean multiple) implements Command {
             }
             ByteBuffer next = ahead.slice(ahead.position(), block * Disk.SECTOR);
             ahead.position(ahead.position() + next.limit());
-            return Step.toHost(next, true);
+            return dma ? Step.dmaToHost(next) : Step.toHost(next, true);
         }
 
         private Step readMore(int have) throws AtaError {

@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
  * What comes next in a command.
  *
  * @param data whole words that move between drive and host; null if none do
+ * @param dma whether a bus master moves them rather than the processor
  * @param work what the drive is busy with; null if it is not
  * @param interrupt whether the drive wants its host's attention when this begins
  */
-record Step(Kind kind, ByteBuffer data, DiskWork work, boolean interrupt) {
+record Step(Kind kind, ByteBuffer data, boolean dma, DiskWork work, boolean interrupt) {
 
     enum Kind {
         /** The command has ended well. */
@@ -23,18 +24,26 @@ record Step(Kind kind, ByteBuffer data, DiskWork work, boolean interrupt) {
     }
 
     static Step done(boolean interrupt) {
-        return new Step(Kind.DONE, null, null, interrupt);
+        return new Step(Kind.DONE, null, false, null, interrupt);
     }
 
     static Step toHost(ByteBuffer data, boolean interrupt) {
-        return new Step(Kind.TO_HOST, data, null, interrupt);
+        return new Step(Kind.TO_HOST, data, false, null, interrupt);
     }
 
     static Step fromHost(ByteBuffer data, boolean interrupt) {
-        return new Step(Kind.FROM_HOST, data, null, interrupt);
+        return new Step(Kind.FROM_HOST, data, false, null, interrupt);
     }
 
     static Step work(DiskWork work) {
-        return new Step(Kind.WORK, null, work, false);
+        return new Step(Kind.WORK, null, false, work, false);
+    }
+
+    static Step dmaToHost(ByteBuffer data) {
+        return new Step(Kind.TO_HOST, data, true, null, false);
+    }
+
+    static Step dmaFromHost(ByteBuffer data) {
+        return new Step(Kind.FROM_HOST, data, true, null, false);
     }
 }

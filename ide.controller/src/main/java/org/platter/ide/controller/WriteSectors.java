@@ -2,16 +2,16 @@ package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
 
-/** WRITE SECTORS and WRITE MULTIPLE, with EXT or without. */
-record WriteSectors(boolean ext, boolean multiple) implements Command {
+/** WRITE SECTORS, WRITE MULTIPLE and WRITE DMA, with EXT or without. */
+record WriteSectors(boolean ext, TransferMode mode) implements Command {
 
     @Override
     public Execution start(AtaDrive drive) throws AtaError {
-        int blockSectors = multiple ? Parameters.multiple(drive) : 1;
+        int blockSectors = mode.blockSectors(drive);
         if (drive.disk().readOnly()) {
             throw AtaError.ABORTED;
         }
-        return new Writing(drive, drive.sectors(ext), blockSectors);
+        return new Writing(drive, drive.sectors(ext), blockSectors, mode == TransferMode.DMA);
     }
 
     /**
@@ -24,15 +24,17 @@ record WriteSectors(boolean ext, boolean multiple) implements Command {
         private final SectorRange range;
         private final ByteBuffer gathered;
         private final int blockSectors;
+        private final boolean dma;
         private boolean begun;
         private SectorWork writing;
         private DiskWork flushing;
 
-        Writing(AtaDrive drive, SectorRange range, int blockSectors) {
+        Writing(AtaDrive drive, SectorRange range, int blockSectors, boolean dma) {
             this.drive = drive;
             this.range = range;
             this.gathered = drive.buffer();
             this.blockSectors = blockSectors;
+            this.dma = dma;
         }
 
         @Override
@@ -53,6 +55,9 @@ record WriteSectors(boolean ext, boolean multiple) implements Command {
             int length = Math.min(blockSectors, range.remaining() - have) * Disk.SECTOR;
             ByteBuffer next = gathered.slice(gathered.position(), length);
             gathered.position(gathered.position() + length);
+            if (dma) {
+                return Step.dmaFromHost(next);
+            }
             boolean first = !begun;
             begun = true;
             return Step.fromHost(next, !first);

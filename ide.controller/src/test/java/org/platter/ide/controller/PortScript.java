@@ -27,14 +27,15 @@ final class PortScript {
     static final int LBA = 0x40;
 
     final IdeController controller = new IdeController();
-    final TestBoard board = new TestBoard();
+    final TestBoard board;
 
     private final int base;
     private final int control;
     private final int line;
     private boolean timed;
 
-    private PortScript(int base, int control, int line) {
+    private PortScript(TestBoard board, int base, int control, int line) {
+        this.board = board;
         this.base = base;
         this.control = control;
         this.line = line;
@@ -43,7 +44,7 @@ final class PortScript {
 
     /** The primary channel with these disks; null for a drive that is absent. */
     static PortScript primary(TestDisk master, TestDisk slave) {
-        return new PortScript(0x1F0, 0x3F6, 14).with(0, master).with(1, slave);
+        return new PortScript(new TestBoard(), 0x1F0, 0x3F6, 14).with(0, master).with(1, slave);
     }
 
     static PortScript primary(TestDisk master) {
@@ -51,7 +52,12 @@ final class PortScript {
     }
 
     static PortScript secondary(TestDisk master, TestDisk slave) {
-        return new PortScript(0x170, 0x376, 15).with(2, master).with(3, slave);
+        return new PortScript(new TestBoard(), 0x170, 0x376, 15).with(2, master).with(3, slave);
+    }
+
+    /** The primary channel of a controller on a PCI bus. */
+    static PortScript onPci(TestPci pci, TestDisk master) {
+        return new PortScript(new TestBoard(pci), 0x1F0, 0x3F6, 14).with(0, master);
     }
 
     private PortScript with(int unit, TestDisk disk) {

@@ -2,9 +2,10 @@ package org.platter.ide.controller;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.platter.machine.api.Board;
-import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.InterruptLine;
+import org.platter.machine.api.PciBus;
 import org.platter.machine.api.PortBus;
 import org.platter.machine.api.PortDevice;
 
@@ -13,7 +14,18 @@ final class TestBoard implements Board, PortBus {
 
     private final Map<Integer, PortDevice> devices = new HashMap<>();
     private final TestClock clock = new TestClock();
+    private final TestMemory memory = new TestMemory();
+    private final TestPci pci;
     private final Map<Integer, Line> lines = new HashMap<>();
+
+    TestBoard() {
+        pci = null;
+    }
+
+    /** A board with a PCI bus. */
+    TestBoard(TestPci pci) {
+        this.pci = pci;
+    }
 
     int in(int port, int width) {
         PortDevice device = devices.get(port);
@@ -66,8 +78,13 @@ final class TestBoard implements Board, PortBus {
     }
 
     @Override
-    public GuestMemory memory() {
-        throw new UnsupportedOperationException();
+    public TestMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public Optional<PciBus> pci() {
+        return Optional.ofNullable(pci);
     }
 
     @Override
