@@ -36,8 +36,18 @@ final class AtaDrive extends IdeDrive {
     }
 
     @Override
+    ErrorPolicy about(DiskWork failed) {
+        return disk.errors().about(failed);
+    }
+
+    @Override
     boolean asleep() {
         return settings.power == DriveSettings.Power.SLEEP;
+    }
+
+    @Override
+    boolean eightBitData() {
+        return settings.eightBitData;
     }
 
     @Override

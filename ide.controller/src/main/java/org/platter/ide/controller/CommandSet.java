@@ -41,6 +41,10 @@ final class CommandSet {
         put(new SetMax(true), 0x37);
         put(new SetFeatures(), 0xEF);
         put(new IdentifyDevice(), 0xEC);
+        put(new DataSetManagement(), 0x06);
+        put(new Smart(), 0xB0);
+        put(SectorBuffer::read, 0xE4);
+        put(SectorBuffer::write, 0xE8);
         put(new FlushCache(), 0xE7, 0xEA);
         put(PowerModes::standby, 0xE0, 0x94, 0xE2, 0x96);
         put(PowerModes::idle, 0xE1, 0x95, 0xE3, 0x97);

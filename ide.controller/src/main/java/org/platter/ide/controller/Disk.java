@@ -22,6 +22,7 @@ final class Disk implements DriveSource {
     private static final System.Logger LOG = System.getLogger(Disk.class.getName());
 
     private final BlockDevice device;
+    private final ErrorPolicies errors;
     private final long sectors;
     private final boolean readOnly;
     private final String identity;
@@ -35,13 +36,14 @@ final class Disk implements DriveSource {
     private boolean retired;
 
     /** @throws IllegalArgumentException if the device has not a single sector, or sectors larger than 512 bytes */
-    Disk(BlockDevice device) {
+    Disk(BlockDevice device, ErrorPolicies errors) {
         var info = device.info();
         if (info.sectorSize() > SECTOR || info.size() < SECTOR) {
             throw new IllegalArgumentException("disk of " + info.size() + " bytes in sectors of " + info.sectorSize()
                     + ": expected sectors of at most 512 bytes and at least 512 bytes of them");
         }
         this.device = device;
+        this.errors = errors;
         sectors = info.size() / SECTOR;
         readOnly = info.readOnly();
         identity = info.identity();
@@ -76,6 +78,10 @@ final class Disk implements DriveSource {
             retired = true;
             return latest;
         }
+    }
+
+    ErrorPolicies errors() {
+        return errors;
     }
 
     long sectors() {
@@ -119,7 +125,16 @@ final class Disk implements DriveSource {
         try {
             device.flush();
         } catch (IOException | RuntimeException | LinkageError e) {
-            throw reported(e, AtaError.WRITE_FAULT);
+            throw reported(e, ataError(e, AtaError.WRITE_FAULT));
+        }
+    }
+
+    /** Says that sectors are no longer needed. */
+    void discard(long lba, int count) throws AtaError {
+        try {
+            device.discard(lba * SECTOR, (long) count * SECTOR);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw reported(e, ataError(e, AtaError.WRITE_FAULT));
         }
     }
 
@@ -151,7 +166,8 @@ final class Disk implements DriveSource {
         return switch (((BlockException) e).kind()) {
             case READ_ONLY -> AtaError.ABORTED;
             case CLOSED, BUSY -> AtaError.NOT_RESPONDING;
-            case NOT_THIS_FORMAT, CORRUPT, UNSUPPORTED, NO_SPACE, PARENT_MISSING, PARENT_MISMATCH, IO -> failure;
+            case NO_SPACE -> failure == AtaError.WRITE_FAULT ? AtaError.NO_SPACE : failure;
+            case NOT_THIS_FORMAT, CORRUPT, UNSUPPORTED, PARENT_MISSING, PARENT_MISMATCH, IO -> failure;
         };
     }
 

@@ -11,26 +11,46 @@ abstract class DiskWork implements Runnable {
     private static final long FLUSH = 100_000;
     private static final long NANOS_PER_SECTOR = 512;
 
+    enum Kind {
+        READ,
+        WRITE
+    }
+
+    private final Kind kind;
     private final long nanos;
     private AtaError error;
 
-    private DiskWork(long nanos) {
+    private DiskWork(Kind kind, long nanos) {
+        this.kind = kind;
         this.nanos = nanos;
     }
 
     /** Work on the medium for so many sectors. */
-    DiskWork(int sectors) {
-        this(LATENCY + sectors * NANOS_PER_SECTOR);
+    DiskWork(Kind kind, int sectors) {
+        this(kind, LATENCY + sectors * NANOS_PER_SECTOR);
     }
 
     /** Makes what was written durable. */
     static DiskWork flush(Disk disk) {
-        return new DiskWork(FLUSH) {
+        return new DiskWork(Kind.WRITE, FLUSH) {
+            private boolean skipped;
+
             @Override
             void perform() throws AtaError {
-                disk.flush();
+                if (!skipped) {
+                    disk.flush();
+                }
+            }
+
+            @Override
+            void skip() {
+                skipped = true;
             }
         };
+    }
+
+    final Kind kind() {
+        return kind;
     }
 
     /** How long it takes in machine time: a function of the command alone, so that a run repeats exactly. */
@@ -40,6 +60,9 @@ abstract class DiskWork implements Runnable {
 
     /** Does it, or goes on with it after a failure. */
     abstract void perform() throws AtaError;
+
+    /** Takes the part that has failed as done. */
+    abstract void skip();
 
     @Override
     public final void run() {

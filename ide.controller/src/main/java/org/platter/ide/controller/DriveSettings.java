@@ -20,6 +20,15 @@ final class DriveSettings {
 
     boolean lookAhead = true;
 
+    /** Whether an 8-bit access to the data port moves a byte, and all data are moved so. */
+    boolean eightBitData;
+
+    /** Whether SMART answers. */
+    boolean smart = true;
+
+    /** The number of the self-test that was run last; 0 if none was. */
+    int lastSelfTest;
+
     /** Whether a software reset leaves the settings alone. */
     boolean keptOverReset = true;
 

@@ -144,6 +144,11 @@ final class IdeChannel implements PortDevice, Cable {
     }
 
     @Override
+    public void stop(String reason, Runnable goesOn) {
+        board.stop("IDE channel %Xh: %s".formatted(commandBlock, reason), goesOn);
+    }
+
+    @Override
     public void driveChanged() {
         updateInterruptLine();
     }
@@ -160,6 +165,9 @@ final class IdeChannel implements PortDevice, Cable {
         if (port != commandBlock + Register.DATA) {
             return width == 1 ? readRegister(port) : PortDevice.readBytes(this, port, width);
         }
+        if (width == 1) {
+            return readByte();
+        }
         int word = readData();
         return width == 4 ? word | readData() << 16 : word;
     }
@@ -174,9 +182,34 @@ final class IdeChannel implements PortDevice, Cable {
             }
             return;
         }
+        if (width == 1) {
+            writeByte(value);
+            return;
+        }
         writeData(value);
         if (width == 4) {
             writeData(value >>> 16);
+        }
+    }
+
+    /** An 8-bit access: a word of which half is lost, unless the drive's data port is 8 bits wide. */
+    private int readByte() {
+        IdeDrive drive = bays[selected].drive();
+        if (drive == null || !drive.eightBitData()) {
+            return readData();
+        }
+        int value = drive.readByte();
+        updateInterruptLine(drive);
+        return value;
+    }
+
+    private void writeByte(int value) {
+        IdeDrive drive = bays[selected].drive();
+        if (drive == null || !drive.eightBitData()) {
+            writeData(value);
+        } else {
+            drive.writeByte(value & 0xFF);
+            updateInterruptLine(drive);
         }
     }
 

@@ -23,6 +23,12 @@ import org.platter.machine.api.MachineDevice;
 @Component(service = MachineDevice.class)
 public final class IdeController implements MachineDevice {
 
+    /** Service property of a disk: the name of the {@link ErrorPolicy} for reads; {@code report} unless set. */
+    public static final String READ_ERROR = "rerror";
+
+    /** Service property of a disk: the name of the {@link ErrorPolicy} for writes; {@code report} unless set. */
+    public static final String WRITE_ERROR = "werror";
+
     /** Values of {@link BlockDevice#DRIVE}, by unit. */
     private static final List<String> UNITS = List.of("hda", "hdb", "hdc", "hdd");
 
@@ -46,7 +52,12 @@ public final class IdeController implements MachineDevice {
      * @throws IllegalStateException if the drive has a disk
      */
     public void attach(int unit, BlockDevice disk) {
-        if (!bay(unit).offerAlone(new Disk(disk))) {
+        attach(unit, disk, ErrorPolicies.REPORT);
+    }
+
+    /** As {@link #attach(int, BlockDevice)}, with what becomes of requests that the host cannot do. */
+    public void attach(int unit, BlockDevice disk, ErrorPolicies errors) {
+        if (!bay(unit).offerAlone(new Disk(disk, errors))) {
             throw new IllegalStateException(UNITS.get(unit) + " has a disk already");
         }
     }
@@ -114,7 +125,7 @@ public final class IdeController implements MachineDevice {
             return;
         }
         try {
-            bay(unit).offer(new Disk(disk));
+            bay(unit).offer(new Disk(disk, policies(properties)));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: " + e.getMessage());
         }
@@ -129,6 +140,14 @@ public final class IdeController implements MachineDevice {
         for (int unit = 0; unit < UNITS.size(); unit++) {
             bay(unit).withdraw(disk);
         }
+    }
+
+    private static ErrorPolicies policies(Map<String, Object> properties) {
+        return new ErrorPolicies(policy(properties.get(READ_ERROR)), policy(properties.get(WRITE_ERROR)));
+    }
+
+    private static ErrorPolicy policy(Object name) {
+        return name == null ? ErrorPolicy.REPORT : ErrorPolicy.of(name.toString());
     }
 
     private DriveBay bay(int unit) {

@@ -50,6 +50,11 @@ abstract class IdeDrive {
     /** Whether the drive takes no command until a reset. */
     abstract boolean asleep();
 
+    /** Whether the data port is 8 bits wide. */
+    boolean eightBitData() {
+        return false;
+    }
+
     /** Everything as at power-on. */
     abstract void restoreDefaults();
 
@@ -61,6 +66,9 @@ abstract class IdeDrive {
 
     /** Begins the work; completes when it has ended, well or not. */
     abstract CompletionStage<?> begin(DiskWork work);
+
+    /** What becomes of work that has failed: {@code REPORT}, {@code STOP} or {@code IGNORE}. */
+    abstract ErrorPolicy about(DiskWork failed);
 
     // The side of the channel
 
@@ -115,7 +123,7 @@ abstract class IdeDrive {
         if (!block.hasRemaining() || !toHost || dma) {
             return 0xFFFF;
         }
-        int word = block.getShort() & 0xFFFF;
+        int word = block.remaining() == 1 ? block.get() & 0xFF : block.getShort() & 0xFFFF;
         if (!block.hasRemaining()) {
             goOn();
         }
@@ -127,7 +135,34 @@ abstract class IdeDrive {
         if (!block.hasRemaining() || toHost || dma) {
             return;
         }
-        block.putShort((short) word);
+        if (block.remaining() == 1) {
+            block.put((byte) word);
+        } else {
+            block.putShort((short) word);
+        }
+        if (!block.hasRemaining()) {
+            goOn();
+        }
+    }
+
+    /** A byte of data for the host, of a drive whose data port is 8 bits wide. */
+    final int readByte() {
+        if (!block.hasRemaining() || !toHost || dma) {
+            return 0xFF;
+        }
+        int value = block.get() & 0xFF;
+        if (!block.hasRemaining()) {
+            goOn();
+        }
+        return value;
+    }
+
+    /** A byte of data from the host, for a drive whose data port is 8 bits wide. */
+    final void writeByte(int value) {
+        if (!block.hasRemaining() || toHost || dma) {
+            return;
+        }
+        block.put((byte) value);
         if (!block.hasRemaining()) {
             goOn();
         }
@@ -223,7 +258,26 @@ abstract class IdeDrive {
     private void work(DiskWork work) {
         status = Status.BUSY | Status.IDLE;
         underWay = begin(work);
-        whenEnded(work.nanos(), this::goOn);
+        whenEnded(work.nanos(), () -> ended(work));
+    }
+
+    private void ended(DiskWork work) {
+        ErrorPolicy policy = work.error() == null ? ErrorPolicy.REPORT : about(work);
+        switch (policy) {
+            case STOP -> {
+                Execution stopped = execution;
+                cable.stop(work.error().getMessage(), () -> {
+                    if (execution == stopped) {
+                        work(work);
+                    }
+                });
+            }
+            case IGNORE -> {
+                work.skip();
+                work(work);
+            }
+            default -> goOn();
+        }
     }
 
     private void whenEnded(long nanos, Runnable then) {

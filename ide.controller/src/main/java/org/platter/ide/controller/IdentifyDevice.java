@@ -11,11 +11,19 @@ final class IdentifyDevice implements Command {
     private static final String MODEL = "PLATTER DISK";
     private static final String FIRMWARE = "0.1";
 
-    /** Power management, write cache, look-ahead, host protected area. */
-    private static final int SETS_1 = 1 << 3 | 1 << 5 | 1 << 6 | 1 << 10;
+    // In words 82 and 85
+    private static final int SMART = 1;
+    private static final int WRITE_CACHE = 1 << 5;
+    private static final int LOOK_AHEAD = 1 << 6;
+
+    /** Power management, host protected area, WRITE BUFFER, READ BUFFER, NOP. */
+    private static final int ALWAYS_ON = 1 << 3 | 1 << 10 | 1 << 12 | 1 << 13 | 1 << 14;
 
     /** FLUSH CACHE EXT, FLUSH CACHE, 48-bit addresses. */
     private static final int SETS_2 = 1 << 13 | 1 << 12 | 1 << 10;
+
+    /** SMART's self-tests and error log. */
+    private static final int SETS_3 = 1 << 1 | 1;
 
     /** In words that old drives do not have: bit 14 one and bit 15 zero say that the others mean something. */
     private static final int VALID = 1 << 14;
@@ -66,18 +74,29 @@ final class IdentifyDevice implements Command {
         word(words, 67, 120); // nanoseconds a cycle
         word(words, 68, 120);
 
-        word(words, 80, 1 << 6 | 1 << 5 | 1 << 4 | 1 << 3); // ATA-6 to ATA-3
-        word(words, 82, SETS_1);
+        // ATA-3 to ATA-7, without which some drivers do not look for TRIM
+        word(words, 80, 1 << 7 | 1 << 6 | 1 << 5 | 1 << 4 | 1 << 3);
+        word(words, 82, ALWAYS_ON | SMART | WRITE_CACHE | LOOK_AHEAD);
         word(words, 83, VALID | SETS_2);
-        word(words, 84, VALID);
-        word(words, 85, SETS_1 & ~(settings.writeCache ? 0 : 1 << 5) & ~(settings.lookAhead ? 0 : 1 << 6));
+        word(words, 84, VALID | SETS_3);
+        word(
+                words,
+                85,
+                ALWAYS_ON
+                        | (settings.smart ? SMART : 0)
+                        | (settings.writeCache ? WRITE_CACHE : 0)
+                        | (settings.lookAhead ? LOOK_AHEAD : 0));
         word(words, 86, SETS_2);
-        word(words, 87, VALID);
+        word(words, 87, VALID | SETS_3);
         word(words, 93, resetResult(drive.number()));
         number(words, 100, 4, sectors);
+        if (dma && !drive.disk().readOnly()) {
+            word(words, 105, DataSetManagement.MOST_BLOCKS);
+            word(words, 169, 1); // TRIM
+        }
 
         words.put(510, (byte) 0xA5);
-        words.put(511, checksum(words));
+        Checksum.put(words);
         return words.flip();
     }
 
@@ -95,15 +114,6 @@ final class IdentifyDevice implements Command {
     /** The bit of the mode in use, if it is one of the eight that begin with the first. */
     private static int chosen(int mode, int first) {
         return mode >= first && mode < first + 8 ? 1 << 8 + mode - first : 0;
-    }
-
-    /** Makes the sum of all 512 bytes 0. */
-    private static byte checksum(ByteBuffer words) {
-        int sum = 0;
-        for (int i = 0; i < 511; i++) {
-            sum += words.get(i);
-        }
-        return (byte) -sum;
     }
 
     private static void word(ByteBuffer words, int index, int value) {

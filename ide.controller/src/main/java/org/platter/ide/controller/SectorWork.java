@@ -15,8 +15,8 @@ final class SectorWork extends DiskWork {
     private final ByteBuffer data;
     private int done;
 
-    private SectorWork(Mover mover, long lba, ByteBuffer data) {
-        super(data.remaining() / Disk.SECTOR);
+    private SectorWork(Kind kind, Mover mover, long lba, ByteBuffer data) {
+        super(kind, data.remaining() / Disk.SECTOR);
         this.mover = mover;
         this.lba = lba;
         this.data = data;
@@ -24,12 +24,12 @@ final class SectorWork extends DiskWork {
 
     /** Fills the buffer, which is the disk's until this has ended. */
     static SectorWork read(Disk disk, long lba, ByteBuffer to) {
-        return new SectorWork(disk::read, lba, to);
+        return new SectorWork(Kind.READ, disk::read, lba, to);
     }
 
     /** Writes the buffer, which is the disk's until this has ended. */
     static SectorWork write(Disk disk, long lba, ByteBuffer from) {
-        return new SectorWork(disk::write, lba, from);
+        return new SectorWork(Kind.WRITE, disk::write, lba, from);
     }
 
     @Override
@@ -39,6 +39,16 @@ final class SectorWork extends DiskWork {
             done += moved;
             data.position(data.position() + moved * Disk.SECTOR);
         }
+    }
+
+    @Override
+    void skip() {
+        if (kind() == Kind.READ) {
+            data.put(new byte[Disk.SECTOR]);
+        } else {
+            data.position(data.position() + Disk.SECTOR);
+        }
+        done++;
     }
 
     /** Sectors that were moved. */

@@ -16,6 +16,8 @@ final class SetFeatures implements Command {
     public Execution start(AtaDrive drive) throws AtaError {
         DriveSettings settings = drive.settings();
         switch (drive.registers().features()) {
+            case 0x01 -> settings.eightBitData = true;
+            case 0x81 -> settings.eightBitData = false;
             case 0x02 -> settings.writeCache = true;
             case 0x82 -> {
                 return drive.flushed(() -> settings.writeCache = false);

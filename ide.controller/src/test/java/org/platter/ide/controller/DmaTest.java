@@ -298,6 +298,39 @@ class DmaTest {
         PortScript.primary(disk).lba28(0, 1).command(code).expectError(ABRT);
     }
 
+    @Test
+    void trims() {
+        trim(6L | 8L << 48, 0L | 2L << 48, 0L);
+        expectBusMaster(INTERRUPT);
+        guest.expectDone();
+        assertEquals(List.of("discard 6+8", "discard 0+2"), disk.requests);
+    }
+
+    @Test
+    void trimsNothingUnlessAllSectorsExist() {
+        trim(6L | 8L << 48, 9_999L | 2L << 48);
+        expectBusMaster(INTERRUPT);
+        guest.expectError(ABRT);
+        assertEquals(List.of(), disk.requests);
+    }
+
+    @Test
+    void abortsOtherUsesOfDataSetManagementAndTooManyRanges() {
+        guest.features(0).count(1).command(0x06).expectError(ABRT);
+        guest.features(1).count(65).command(0x06).expectError(ABRT);
+    }
+
+    private void trim(long... ranges) {
+        for (int i = 0; i < ranges.length; i++) {
+            guest.board.memory().putInt(BUFFER + 8 * i, (int) ranges[i]);
+            guest.board.memory().putInt(BUFFER + 8 * i + 4, (int) (ranges[i] >>> 32));
+        }
+        last(BUFFER, 512);
+        guest.features(1).count(0).count(1).device(0x40).command(0x06);
+        start(WRITE);
+        guest.board.clock().passAll();
+    }
+
     private void region(int address, int count) {
         guest.board.memory().putInt(TABLE + 8 * descriptors, address);
         guest.board.memory().putInt(TABLE + 8 * descriptors + 4, count & 0xFFFF);

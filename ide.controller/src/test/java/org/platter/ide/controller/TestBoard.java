@@ -1,6 +1,8 @@
 package org.platter.ide.controller;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.platter.machine.api.Board;
@@ -14,6 +16,12 @@ final class TestBoard implements Board, PortBus {
 
     private final Map<Integer, PortDevice> devices = new HashMap<>();
     private final TestClock clock = new TestClock();
+    /** Why it was stopped. */
+    final List<String> stops = new ArrayList<>();
+
+    /** What to run to have the device go on that stopped it last. */
+    Runnable resume = () -> {};
+
     private final TestMemory memory = new TestMemory();
     private final TestPci pci;
     private final Map<Integer, Line> lines = new HashMap<>();
@@ -80,6 +88,12 @@ final class TestBoard implements Board, PortBus {
     @Override
     public TestMemory memory() {
         return memory;
+    }
+
+    @Override
+    public void stop(String reason, Runnable goesOn) {
+        stops.add(reason);
+        resume = goesOn;
     }
 
     @Override

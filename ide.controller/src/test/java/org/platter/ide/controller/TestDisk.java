@@ -117,6 +117,11 @@ final class TestDisk implements BlockDevice {
     }
 
     @Override
+    public synchronized void discard(long offset, long length) throws IOException {
+        check("discard", offset, length);
+    }
+
+    @Override
     public void close() {}
 
     private void check(String what, long offset, long length) throws IOException {

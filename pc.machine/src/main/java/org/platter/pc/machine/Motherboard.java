@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.platter.machine.api.Board;
 import org.platter.machine.api.GuestMemory;
@@ -57,6 +58,7 @@ final class Motherboard implements Board {
     private final List<Runnable> resets = new ArrayList<>();
 
     private Runnable inputListener = () -> {};
+    private Consumer<String> stopListener = reason -> {};
     private boolean processorResetAsked;
     private boolean powerOffAsked;
 
@@ -141,6 +143,17 @@ final class Motherboard implements Board {
         for (Runnable action = input.poll(); action != null; action = input.poll()) {
             action.run();
         }
+    }
+
+    @Override
+    public void stop(String reason, Runnable goesOn) {
+        stopListener.accept(reason);
+        input.add(goesOn);
+    }
+
+    /** Has the listener told, on the machine's thread, why a device wants the machine to stand still. */
+    void onStop(Consumer<String> listener) {
+        stopListener = listener;
     }
 
     /** Has the action run, on any thread, when something comes from outside. */

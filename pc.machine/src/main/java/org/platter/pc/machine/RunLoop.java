@@ -23,6 +23,7 @@ final class RunLoop {
     private final Motherboard board;
     private final Pace pace;
     private final List<Consumer<PcState>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> stopListeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -39,6 +40,10 @@ final class RunLoop {
         pace = realTime ? new RealTime(board.clock(), System::nanoTime) : new Unpaced(board.clock());
         board.onInput(this::wake);
         board.clock().onWorkEnded(this::wake);
+        board.onStop(reason -> {
+            pause();
+            stopListeners.forEach(listener -> listener.accept(reason));
+        });
     }
 
     /**
@@ -77,6 +82,9 @@ final class RunLoop {
     private void step(long end) {
         board.takeInput();
         board.clock().runDueEvents();
+        if (asked) {
+            return;
+        }
         if (board.clock().standsStill()) {
             sleep(Long.MAX_VALUE);
         } else if (board.waiting()) {
@@ -185,6 +193,11 @@ final class RunLoop {
     Subscription onState(Consumer<PcState> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    Subscription onStop(Consumer<String> listener) {
+        stopListeners.add(listener);
+        return () -> stopListeners.remove(listener);
     }
 
     private void enter(PcState next) {
