@@ -145,6 +145,29 @@ abstract class IdeDrive {
         }
     }
 
+    /** Data for the host, up to what is read last: that lets the command go on. */
+    final void readString(int width, ByteBuffer to) {
+        if (toHost && !dma) {
+            int length = beforeTheLast(width, to);
+            to.put(block.slice(block.position(), length));
+            block.position(block.position() + length);
+        }
+    }
+
+    /** Data from the host, up to what is written last: that lets the command go on. */
+    final void writeString(int width, ByteBuffer from) {
+        if (!toHost && !dma) {
+            int length = beforeTheLast(width, from);
+            block.put(from.slice(from.position(), length));
+            from.position(from.position() + length);
+        }
+    }
+
+    private int beforeTheLast(int width, ByteBuffer other) {
+        int length = Math.min(block.remaining() - width, other.remaining());
+        return Math.max(0, length) / width * width;
+    }
+
     /** A byte of data for the host, of a drive whose data port is 8 bits wide. */
     final int readByte() {
         if (!block.hasRemaining() || !toHost || dma) {
