@@ -64,6 +64,11 @@ abstract class IdeDrive {
     /** The registers by which a host knows the kind of drive after a reset (ATA-6 9.12). */
     abstract void showSignature();
 
+    /** What Status is after a reset, by which a host knows the kind of drive, too. */
+    int statusAfterReset() {
+        return Status.IDLE;
+    }
+
     /** Begins the work; completes when it has ended, well or not. */
     abstract CompletionStage<?> begin(DiskWork work);
 
@@ -330,7 +335,7 @@ abstract class IdeDrive {
     private void showDiagnosis(boolean interruptAtEnd) {
         showSignature();
         error = DIAGNOSTIC_PASSED;
-        status = Status.IDLE;
+        status = statusAfterReset();
         interrupt = interruptAtEnd;
     }
 
