@@ -17,13 +17,11 @@ import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
 import org.platter.block.support.FileStorage;
 import org.platter.image.tools.Inspection;
-import org.platter.raw.driver.RawDriver;
-import org.platter.vhd.driver.VhdDriver;
 
 /** The image files named on a command line, opened by the drivers on the class path. */
 final class ImageFiles {
 
-    private final Drivers drivers = Drivers.of(new VhdDriver(), new RawDriver());
+    private final Drivers drivers = Drivers.installed(ImageFiles.class.getClassLoader());
     private final Images images = new Images(drivers);
 
     Images images() {
