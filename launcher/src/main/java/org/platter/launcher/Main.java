@@ -57,11 +57,14 @@ public final class Main {
                 syntax.print(out);
                 return 0;
             }
-            return verb.run(arguments, out);
+            return verb.run(arguments, out, err);
         } catch (UsageException e) {
             complain(e.getMessage());
             err.println("Try 'platter " + syntax.name() + " --help' for more information");
             return verb.failure();
+        } catch (Failure e) {
+            complain(e.getMessage());
+            return e.exitCode();
         } catch (Exception e) {
             if (!Shutdown.underWay()) {
                 complain(Reason.of(e));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.platter.block.api.DeviceInfo;
+import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
@@ -45,16 +46,16 @@ public final class ChainTree {
      * tree; a damaged image, and a child whose parent is missing, are roots with a problem. Symbolic links to folders are
      * not followed.
      *
-     * @throws java.util.concurrent.CancellationException if the task was cancelled
+     * @throws java.io.InterruptedIOException if the progress wants it
      */
-    public static List<Node> of(Path folder, Images images, Task task) throws IOException {
+    public static List<Node> of(Path folder, Images images, Progress progress) throws IOException {
         ChainTree tree = new ChainTree(folder, images);
         List<Path> files = tree.images(folder);
         for (int i = 0; i < files.size(); i++) {
-            task.progress(i, files.size());
+            progress.report(i, files.size());
             tree.node(files.get(i));
         }
-        task.progress(files.size(), files.size());
+        progress.report(files.size(), files.size());
         return tree.roots;
     }
 

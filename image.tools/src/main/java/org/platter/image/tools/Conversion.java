@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.platter.block.api.BlockDevice;
@@ -13,6 +14,7 @@ import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentLink;
+import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
 import org.platter.block.support.Zeros;
@@ -84,7 +86,10 @@ public final class Conversion {
         return new Conversion(images, driver, options, sparseSize, true, parent);
     }
 
-    /** The same into a new differencing image over this parent; only sectors that differ from the parent's are written. */
+    /**
+     * The same into a differencing image over this parent, a new one or one that is there; only sectors are written in which
+     * it does not hold the same already.
+     */
     public Conversion withParent(ParentLink link) {
         return new Conversion(images, driver, options, sparseSize, intoExisting, Optional.of(link));
     }
@@ -94,18 +99,17 @@ public final class Conversion {
      *
      * @throws BlockException {@code UNSUPPORTED} if the target would be, or is, smaller than the source; {@code BUSY} if
      *     one of the files is in use; what the drivers say
-     * @throws java.util.concurrent.CancellationException if the task was cancelled; a new target is gone then
+     * @throws java.io.InterruptedIOException if the progress wants it; a new target is gone then
      * @throws IllegalArgumentException if an option is unknown or has a bad value
      */
-    public void run(Path source, ImageOptions how, Path target, Task task) throws IOException {
+    public void run(Path source, ImageOptions how, Path target, Progress progress) throws IOException {
         if (Files.exists(target) && Files.isSameFile(source, target)) {
             throw new IllegalArgumentException(target + ": expected another file than the source");
         }
         try (BlockDevice from = images.open(source, how.withReadOnly(true))) {
             if (intoExisting) {
-                ImageOptions existing = ImageOptions.READ_WRITE.withFormat(driver.format());
-                try (BlockDevice to = images.open(target, existing)) {
-                    copy(from, to, task);
+                try (BlockDevice to = images.open(target, existing(target))) {
+                    copy(from, to, progress);
                 }
             } else {
                 try (NewImage image = NewImage.begin(target)) {
@@ -113,7 +117,7 @@ public final class Conversion {
                             CreateOptions.ofSize(from.info().size()).withFormat(options);
                     driver.create(image.storage(), parent.map(what::withParent).orElse(what));
                     try (BlockDevice to = driver.open(image.storage(), openTarget())) {
-                        copy(from, to, task);
+                        copy(from, to, progress);
                     }
                     image.complete();
                 }
@@ -121,20 +125,42 @@ public final class Conversion {
         }
     }
 
+    /** @throws BlockException {@code UNSUPPORTED} if the target has another parent than it is to have */
+    private ImageOptions existing(Path target) throws IOException {
+        ImageOptions how = ImageOptions.READ_WRITE.withFormat(driver.format());
+        if (parent.isEmpty()) {
+            return how;
+        }
+        Path wanted = Path.of(parent.get().absolutePath());
+        ImageOptions over = how.withFormatOptions(rawParent()).withParentFolders(wanted.getParent());
+        List<Path> chain = images.chain(target, over);
+        if (chain.size() < 2 || !Files.isSameFile(chain.get(1), wanted)) {
+            throw new BlockException(
+                    BlockException.Kind.UNSUPPORTED,
+                    target + ": found " + (chain.size() < 2 ? "no parent" : "the parent " + chain.get(1))
+                            + ", expected " + wanted);
+        }
+        return over;
+    }
+
+    /** A raw parent has to be asked for. */
+    private FormatOptions rawParent() {
+        return parent.get().info().identity().isEmpty()
+                ? FormatOptions.NONE.with("raw_parent", "on")
+                : FormatOptions.NONE;
+    }
+
     private OpenOptions openTarget() {
         if (parent.isEmpty()) {
             return OpenOptions.READ_WRITE;
         }
-        FormatOptions known = FormatOptions.NONE.with("parent", parent.get().absolutePath());
-        if (parent.get().info().identity().isEmpty()) {
-            known = known.with("raw_parent", "on");
-        }
+        FormatOptions known = rawParent().with("parent", parent.get().absolutePath());
         return OpenOptions.READ_WRITE
                 .withFormat(known)
                 .withParents(images.parents(ImageOptions.READ_WRITE.withFormatOptions(known)));
     }
 
-    private void copy(BlockDevice from, BlockDevice to, Task task) throws IOException {
+    private void copy(BlockDevice from, BlockDevice to, Progress progress) throws IOException {
         long size = from.info().size();
         if (to.info().size() < size) {
             throw new BlockException(
@@ -142,9 +168,9 @@ public final class Conversion {
                     "the target of " + to.info().size() + " bytes is smaller than the source of " + size + " bytes");
         }
         if (parent.isPresent()) {
-            new Chunks(from).visit(0, size, new DifferenceWriter(to, size, task));
+            new Chunks(from).visit(0, size, new DifferenceWriter(to, size, progress));
             to.flush();
-            task.progress(size, size);
+            progress.report(size, size);
             return;
         }
         boolean readsAsZeros = !intoExisting && to.info().zeroInitialised();
@@ -162,7 +188,7 @@ public final class Conversion {
                     }
                     at = next;
                 }
-                task.progress(offset + end, size);
+                progress.report(offset + end, size);
             }
 
             @Override
@@ -172,7 +198,7 @@ public final class Conversion {
                 } else {
                     clear(offset, length);
                 }
-                task.progress(offset + length, size);
+                progress.report(offset + length, size);
             }
 
             private void clear(long offset, long length) throws IOException {
@@ -186,13 +212,13 @@ public final class Conversion {
                     ByteBuffer zeros = Zeros.atMost(length - done);
                     int step = zeros.remaining();
                     to.write(zeros, offset + done);
-                    task.progress(offset + done, size);
+                    progress.report(offset + done, size);
                     done += step;
                 }
             }
         });
         to.flush();
-        task.progress(size, size);
+        progress.report(size, size);
     }
 
     /** Where the run of data, or of zeros, ends that begins at a place of the buffer. */

@@ -136,7 +136,7 @@ class ChainCrashTest {
         try (BlockDevice parent = open(parentFile, false)) {
             ParentFinder lend = (storage, reference) -> Optional.of(new LentDevice(parent));
             try (BlockDevice disk = open(child.copy(true), true, lend)) {
-                Commit.copyOwn(disk, parent, Progress.NONE);
+                Commit.copyAbove(disk, 1, parent, Progress.NONE);
             }
             parent.flush();
         }

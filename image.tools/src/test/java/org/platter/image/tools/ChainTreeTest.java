@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
 
 class ChainTreeTest {
@@ -48,7 +49,7 @@ class ChainTreeTest {
     }
 
     private String tree(Path of) throws IOException {
-        return text(ChainTree.of(of, Disks.IMAGES, Task.unwatched()));
+        return text(ChainTree.of(of, Disks.IMAGES, Progress.NONE));
     }
 
     @Test

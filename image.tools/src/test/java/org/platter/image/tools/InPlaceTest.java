@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,7 @@ class InPlaceTest {
         Disks.create(other, Disks.VHD, 4 * MIB);
 
         assertEquals(new ResizeImage.Plan("vpc", 4 * MIB, MIB, MIB / 2), plan);
-        assertEquals(new Commit.Plan(base.toRealPath(), MIB, 4 * MIB, 4 * MIB), commit);
+        assertEquals(new Commit.Plan(base.toRealPath(), MIB, 4 * MIB, 4 * MIB, List.of()), commit);
         assertEquals(MIB / 2, Rebase.plan(child, HOW, other, HOW, Disks.IMAGES, Progress.NONE));
         assertArrayEquals(before, Files.readAllBytes(child));
     }
@@ -236,7 +237,7 @@ class InPlaceTest {
         byte[] before = content(child);
         Path moved = folder.resolve("moved.vhd");
         Files.move(base, moved);
-        Rebase.relink(child, "vpc", moved, HOW, Disks.IMAGES);
+        ChangedFacts.relink(child, Disks.VHD, moved, HOW, Disks.IMAGES, false);
         assertArrayEquals(before, content(child));
     }
 
@@ -246,8 +247,9 @@ class InPlaceTest {
         createChild(grandchild, child, Disks.VHD, 4 * MIB);
         byte[] before = Files.readAllBytes(child);
         for (Path parent : new Path[] {child, grandchild}) {
-            BlockException refused =
-                    assertThrows(BlockException.class, () -> Rebase.relink(child, "vpc", parent, HOW, Disks.IMAGES));
+            BlockException refused = assertThrows(
+                    BlockException.class,
+                    () -> ChangedFacts.relink(child, Disks.VHD, parent, HOW, Disks.IMAGES, false));
             assertEquals(Kind.CORRUPT, refused.kind());
         }
         assertArrayEquals(before, Files.readAllBytes(child));
