@@ -29,6 +29,16 @@ final class ConvertVerb implements Verb {
                 .progress()
                 .option("q", "", "", "say nothing")
                 .sharing()
+                .option("", "target-is-zero", "", "with -n: the target reads as zeros, which need not be written then")
+                .option(
+                        "m",
+                        "",
+                        "COUNT",
+                        "accepted for scripts, as are -W, -C, -t and -T: order and caching are our own")
+                .option("W", "", "", "")
+                .option("C", "", "", "")
+                .option("t", "", "CACHE", "")
+                .option("T", "", "CACHE", "")
                 .note("The target appears under its name when it is whole; until then it is called TARGET.part. A file"
                         + " that has the name already is replaced then.");
     }
@@ -55,7 +65,7 @@ final class ConvertVerb implements Verb {
             } catch (IOException | IllegalArgumentException e) {
                 throw new IOException(
                         names.get(1) + ": error while converting " + driver.format() + ": "
-                                + Reason.of(e, target + ".part"),
+                                + Reason.ofNew(e, names.get(1)),
                         e);
             }
         });
@@ -66,6 +76,12 @@ final class ConvertVerb implements Verb {
         Conversion conversion = Conversion.to(driver, files.images()).withSparseSize(sparseSize(arguments));
         if (!arguments.has("B")) {
             Conversion plain = conversion.withOptions(ImageFiles.formatOptions(arguments));
+            if (arguments.has("target-is-zero")) {
+                if (!arguments.has("n")) {
+                    throw new UsageException("--target-is-zero requires use of -n flag");
+                }
+                return plain.withZeroedTarget();
+            }
             return arguments.has("n") ? plain.withExistingTarget() : plain;
         }
         Conversion child = conversion

@@ -52,7 +52,7 @@ final class CreateVerb implements Verb {
         try {
             Creation.create(path, driver, options);
         } catch (IOException | IllegalArgumentException e) {
-            throw new IOException(file + ": " + Reason.of(e, path + ".part"), e);
+            throw new IOException(file + ": " + Reason.ofNew(e, file), e);
         }
         return 0;
     }

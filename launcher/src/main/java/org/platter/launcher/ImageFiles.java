@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +44,12 @@ final class ImageFiles {
     }
 
     /** The driver of a format. */
-    BlockDriver driver(String format) throws UsageException {
-        return drivers.named(format).orElseThrow(() -> new UsageException("Unknown file format '" + format + "'"));
+    BlockDriver driver(String format) throws IOException {
+        return drivers.named(format).orElseThrow(() -> new IOException("Unknown file format '" + format + "'"));
     }
 
     /** How the image of {@code -f} is opened for reading: an unrecognised one is raw, unless a format is named. */
-    ImageOptions reading(Arguments arguments) throws UsageException {
+    ImageOptions reading(Arguments arguments) throws IOException, UsageException {
         return reading("f", "open", arguments);
     }
 
@@ -58,22 +59,22 @@ final class ImageFiles {
      * @param format the option that names its format
      * @param opening the option with what is not for the other image
      */
-    ImageOptions reading(String format, String opening, Arguments arguments) throws UsageException {
+    ImageOptions reading(String format, String opening, Arguments arguments) throws IOException, UsageException {
         FormatOptions options = formatOptions(arguments, "open", opening);
         return reading(arguments.value(format), arguments).withFormatOptions(options);
     }
 
     /** How the parent of {@code -F} is opened. */
-    ImageOptions readingParent(Arguments arguments) throws UsageException {
+    ImageOptions readingParent(Arguments arguments) throws IOException, UsageException {
         return reading(arguments.value("F"), arguments);
     }
 
     /** How the ancestors of an image are looked at. */
-    ImageOptions ancestors(Arguments arguments) throws UsageException {
+    ImageOptions ancestors(Arguments arguments) throws IOException, UsageException {
         return reading(null, arguments);
     }
 
-    private ImageOptions reading(String format, Arguments arguments) throws UsageException {
+    private ImageOptions reading(String format, Arguments arguments) throws IOException, UsageException {
         ImageOptions how = format == null
                 ? ImageOptions.READ_ONLY.withRawFallback(true)
                 : ImageOptions.READ_ONLY.withFormat(driver(format).format());
@@ -142,6 +143,18 @@ final class ImageFiles {
         });
     }
 
+    /** To open one would be to wait for a writer; and it cannot be read anywhere but at its beginning. */
+    private static void requireNoPipe(Path path) throws IOException {
+        if (Files.exists(path)
+                && Files.readAttributes(path, BasicFileAttributes.class).isOther()
+                && path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            int kind = (Integer) Files.getAttribute(path, "unix:mode") & 0170000;
+            if (kind == 0010000 || kind == 0140000) {
+                throw new IOException("found a pipe or socket, expected a file that can be read at any place");
+            }
+        }
+    }
+
     /** What is done with an image. */
     private interface Opening<T> {
         T run() throws IOException;
@@ -150,6 +163,7 @@ final class ImageFiles {
     /** Does something with an image; what goes wrong is told as not having been able to open it. */
     private static <T> T opening(String file, Opening<T> work) throws IOException {
         try {
+            requireNoPipe(Path.of(file));
             return work.run();
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException("Could not open '" + file + "': " + Reason.of(e, file), e);
@@ -163,6 +177,9 @@ final class ImageFiles {
     }
 
     static Path path(String file) throws UsageException {
+        if (file.isEmpty()) {
+            throw new UsageException("found an empty file name");
+        }
         try {
             return Path.of(file);
         } catch (InvalidPathException e) {
@@ -170,7 +187,10 @@ final class ImageFiles {
         }
     }
 
-    /** {@code a=1,b=2}, of each {@code -o} that was given; two commas stand for one in a value. */
+    /**
+     * {@code a=1,b}, of each {@code -o} that was given; two commas stand for one in a value, and a name alone for {@code
+     * name=on}.
+     */
     static FormatOptions formatOptions(Arguments arguments) throws UsageException {
         return formatOptions(arguments, "o");
     }
@@ -181,12 +201,12 @@ final class ImageFiles {
             if (List.of(keys).contains(option.key())) {
                 for (String pair : option.value().replace(",,", "\0").split(",")) {
                     int equals = pair.indexOf('=');
-                    if (equals < 1) {
+                    if (equals == 0 || pair.isEmpty()) {
                         throw new UsageException("Invalid option '" + pair + "': expected name=value");
                     }
                     values.put(
-                            pair.substring(0, equals),
-                            pair.substring(equals + 1).replace('\0', ','));
+                            equals < 0 ? pair : pair.substring(0, equals),
+                            equals < 0 ? "on" : pair.substring(equals + 1).replace('\0', ','));
                 }
             }
         }

@@ -26,7 +26,10 @@ public final class Main {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         int code = new Main(out, err).run(words);
-        out.flush();
+        if (out.checkError() && code == 0) {
+            err.println("platter: standard output could not be written");
+            code = FAILURE;
+        }
         err.flush();
         System.exit(code);
     }
@@ -61,7 +64,7 @@ public final class Main {
         } catch (UsageException e) {
             complain(e.getMessage());
             err.println("Try 'platter " + syntax.name() + " --help' for more information");
-            return verb.failure();
+            return FAILURE;
         } catch (Failure e) {
             complain(e.getMessage());
             return e.exitCode();

@@ -34,4 +34,13 @@ final class Reason {
         String reason = of(e);
         return reason.startsWith(file + ": ") ? reason.substring(file.length() + 2) : reason;
     }
+
+    /** The same for a file in the making, which goes by the name of its part, perhaps behind a symbolic link. */
+    static String ofNew(Exception e, String file) {
+        String reason = of(e, file);
+        int part = reason.indexOf(".part: ");
+        return part > 0 && !reason.substring(0, part).contains(": ")
+                ? reason.substring(part + ".part: ".length())
+                : reason;
+    }
 }

@@ -18,6 +18,7 @@ final class ResizeVerb implements Verb {
         return new Syntax("resize", "FILE [+|-]SIZE", "make the disk of an image larger or smaller")
                 .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
                 .opening()
+                .option("", "preallocation", "off", "accepted for scripts: nothing is allocated beforehand")
                 .option("", "shrink", "", "allow a smaller disk, and that data behind its end are lost")
                 .changing()
                 .note(
@@ -40,6 +41,9 @@ final class ResizeVerb implements Verb {
     @Override
     public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands(2, 2, "one and a size");
+        if (!arguments.value("preallocation", "off").equals("off")) {
+            throw new UsageException("--preallocation: found '" + arguments.value("preallocation") + "', expected off");
+        }
         String file = operands.get(0);
         Path path = ImageFiles.path(file);
         SizeChange change = change(operands.get(1));

@@ -122,7 +122,9 @@ final class Syntax {
             if (!option.value.isEmpty()) {
                 line.append(' ').append(option.value);
             }
-            wrap(out, padded(line.toString(), INDENT), option.help);
+            if (!option.help.isEmpty()) {
+                wrap(out, padded(line.toString(), INDENT), option.help);
+            }
         }
         for (String note : notes) {
             out.println();

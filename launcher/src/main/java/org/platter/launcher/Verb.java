@@ -22,7 +22,7 @@ interface Verb {
      */
     int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception;
 
-    /** The exit code when it throws. */
+    /** The exit code when it throws; it is 1 for a {@link UsageException} of any verb. */
     default int failure() {
         return Main.FAILURE;
     }

@@ -31,11 +31,18 @@ public final class Conversion {
 
     private static final int SECTOR = 512;
 
+    /** Into what a disk is copied. */
+    private enum Into {
+        NEW,
+        THERE,
+        ZEROED
+    }
+
     private final Images images;
     private final BlockDriver driver;
     private final FormatOptions options;
     private final int sparseSize;
-    private final boolean intoExisting;
+    private final Into into;
     private final Optional<ParentLink> parent;
 
     private Conversion(
@@ -43,13 +50,13 @@ public final class Conversion {
             BlockDriver driver,
             FormatOptions options,
             int sparseSize,
-            boolean intoExisting,
+            Into into,
             Optional<ParentLink> parent) {
         this.images = images;
         this.driver = driver;
         this.options = options;
         this.sparseSize = sparseSize;
-        this.intoExisting = intoExisting;
+        this.into = into;
         this.parent = parent;
     }
 
@@ -60,13 +67,13 @@ public final class Conversion {
                 Objects.requireNonNull(driver),
                 FormatOptions.NONE,
                 SPARSE_SIZE,
-                false,
+                Into.NEW,
                 Optional.empty());
     }
 
     /** The same with the new image's options, as the driver's {@link BlockDriver#createOptions} describes them. */
     public Conversion withOptions(FormatOptions value) {
-        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, intoExisting, parent);
+        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, into, parent);
     }
 
     /**
@@ -78,12 +85,17 @@ public final class Conversion {
         if (bytes < 0 || bytes % SECTOR != 0) {
             throw new IllegalArgumentException("sparse size " + bytes + ": expected a multiple of " + SECTOR);
         }
-        return new Conversion(images, driver, options, bytes, intoExisting, parent);
+        return new Conversion(images, driver, options, bytes, into, parent);
     }
 
     /** The same into an image that is there already and at least as large; what it held is overwritten. */
     public Conversion withExistingTarget() {
-        return new Conversion(images, driver, options, sparseSize, true, parent);
+        return new Conversion(images, driver, options, sparseSize, Into.THERE, parent);
+    }
+
+    /** The same into an image that is there already, at least as large, and known to read as zeros. */
+    public Conversion withZeroedTarget() {
+        return new Conversion(images, driver, options, sparseSize, Into.ZEROED, parent);
     }
 
     /**
@@ -91,7 +103,7 @@ public final class Conversion {
      * it does not hold the same already.
      */
     public Conversion withParent(ParentLink link) {
-        return new Conversion(images, driver, options, sparseSize, intoExisting, Optional.of(link));
+        return new Conversion(images, driver, options, sparseSize, into, Optional.of(link));
     }
 
     /**
@@ -107,7 +119,7 @@ public final class Conversion {
             throw new IllegalArgumentException(target + ": expected another file than the source");
         }
         try (BlockDevice from = images.open(source, how.withReadOnly(true))) {
-            if (intoExisting) {
+            if (into != Into.NEW) {
                 try (BlockDevice to = images.open(target, existing(target))) {
                     copy(from, to, progress);
                 }
@@ -173,7 +185,8 @@ public final class Conversion {
             progress.report(size, size);
             return;
         }
-        boolean readsAsZeros = !intoExisting && to.info().zeroInitialised();
+        boolean readsAsZeros =
+                into == Into.ZEROED || into == Into.NEW && to.info().zeroInitialised();
         new Chunks(from).visit(0, size, new Chunks.Visitor() {
             @Override
             public void data(long offset, ByteBuffer bytes) throws IOException {

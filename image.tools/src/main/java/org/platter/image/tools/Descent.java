@@ -29,7 +29,8 @@ record Descent(List<ChildImage> children) {
     static Descent of(Path file, Path base, ImageOptions how, Images images) throws IOException {
         List<Path> chain = images.chain(file, how);
         int level = 1;
-        while (level < chain.size() && !Files.isSameFile(chain.get(level), base)) {
+        boolean there = Files.exists(base);
+        while (level < chain.size() && !(there && Files.isSameFile(chain.get(level), base))) {
             level++;
         }
         if (level == chain.size()) {

@@ -61,7 +61,7 @@ final class FlatFile {
         if (!Files.isRegularFile(path)) {
             throw new BlockException(BlockException.Kind.UNSUPPORTED, path + ": found something else than a file");
         }
-        if (Files.getFileStore(path).supportsFileAttributeView("unix")
+        if (path.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && Files.getAttribute(path, "unix:nlink") instanceof Integer names
                 && names > 1) {
             throw new BlockException(
