@@ -86,7 +86,7 @@ final class ConvertVerb implements Verb {
         }
         Conversion child = conversion
                 .withOptions(ParentOptions.of(arguments))
-                .withParent(files.parent(target, arguments.value("B"), arguments));
+                .withParent(files.parent(target, arguments.value("B"), arguments), ImageFiles.parentFolders(arguments));
         return arguments.has("n") ? child.withExistingTarget() : child;
     }
 

@@ -78,7 +78,7 @@ final class ImageFiles {
         ImageOptions how = format == null
                 ? ImageOptions.READ_ONLY.withRawFallback(true)
                 : ImageOptions.READ_ONLY.withFormat(driver(format).format());
-        return withParents(how.withUnlocked(arguments.has("force-share")), arguments);
+        return how.withUnlocked(arguments.has("force-share")).withParentFolders(parentFolders(arguments));
     }
 
     /** Opens a file for reading, without a lock if {@code -U} says so. */
@@ -94,17 +94,18 @@ final class ImageFiles {
         ImageOptions how = ImageOptions.READ_WRITE
                 .withFormat(driverOf(file, arguments).format())
                 .withFormatOptions(formatOptions(arguments, "open"));
-        return withParents(how, arguments);
+        return how.withParentFolders(parentFolders(arguments));
     }
 
-    private static ImageOptions withParents(ImageOptions how, Arguments arguments) throws UsageException {
+    /** The folders of {@code --parents}. */
+    static Path[] parentFolders(Arguments arguments) throws UsageException {
         List<Path> folders = new ArrayList<>();
         for (Arguments.Given option : arguments.given()) {
             if (option.key().equals("parents")) {
                 folders.add(path(option.value()));
             }
         }
-        return how.withParentFolders(folders.toArray(Path[]::new));
+        return folders.toArray(Path[]::new);
     }
 
     /** Opens an image for reading. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
@@ -44,6 +45,7 @@ public final class Conversion {
     private final int sparseSize;
     private final Into into;
     private final Optional<ParentLink> parent;
+    private final List<Path> parentFolders;
 
     private Conversion(
             Images images,
@@ -51,13 +53,15 @@ public final class Conversion {
             FormatOptions options,
             int sparseSize,
             Into into,
-            Optional<ParentLink> parent) {
+            Optional<ParentLink> parent,
+            List<Path> parentFolders) {
         this.images = images;
         this.driver = driver;
         this.options = options;
         this.sparseSize = sparseSize;
         this.into = into;
         this.parent = parent;
+        this.parentFolders = parentFolders;
     }
 
     /** A conversion into new images of the driver's format. */
@@ -68,12 +72,13 @@ public final class Conversion {
                 FormatOptions.NONE,
                 SPARSE_SIZE,
                 Into.NEW,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** The same with the new image's options, as the driver's {@link BlockDriver#createOptions} describes them. */
     public Conversion withOptions(FormatOptions value) {
-        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, into, parent);
+        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, into, parent, parentFolders);
     }
 
     /**
@@ -85,25 +90,27 @@ public final class Conversion {
         if (bytes < 0 || bytes % SECTOR != 0) {
             throw new IllegalArgumentException("sparse size " + bytes + ": expected a multiple of " + SECTOR);
         }
-        return new Conversion(images, driver, options, bytes, into, parent);
+        return new Conversion(images, driver, options, bytes, into, parent, parentFolders);
     }
 
     /** The same into an image that is there already and at least as large; what it held is overwritten. */
     public Conversion withExistingTarget() {
-        return new Conversion(images, driver, options, sparseSize, Into.THERE, parent);
+        return new Conversion(images, driver, options, sparseSize, Into.THERE, parent, parentFolders);
     }
 
     /** The same into an image that is there already, at least as large, and known to read as zeros. */
     public Conversion withZeroedTarget() {
-        return new Conversion(images, driver, options, sparseSize, Into.ZEROED, parent);
+        return new Conversion(images, driver, options, sparseSize, Into.ZEROED, parent, parentFolders);
     }
 
     /**
      * The same into a differencing image over this parent, a new one or one that is there; only sectors are written in which
      * it does not hold the same already.
+     *
+     * @param folders where the parent's own parents may be; see {@link ImageOptions#parentFolders}
      */
-    public Conversion withParent(ParentLink link) {
-        return new Conversion(images, driver, options, sparseSize, into, Optional.of(link));
+    public Conversion withParent(ParentLink link, Path... folders) {
+        return new Conversion(images, driver, options, sparseSize, into, Optional.of(link), List.of(folders));
     }
 
     /**
@@ -144,7 +151,7 @@ public final class Conversion {
             return how;
         }
         Path wanted = Path.of(parent.get().absolutePath());
-        ImageOptions over = how.withFormatOptions(rawParent()).withParentFolders(wanted.getParent());
+        ImageOptions over = how.withFormatOptions(rawParent()).withParentFolders(folders(wanted));
         List<Path> chain = images.chain(target, over);
         if (chain.size() < 2 || !Files.isSameFile(chain.get(1), wanted)) {
             throw new BlockException(
@@ -153,6 +160,11 @@ public final class Conversion {
                             + ", expected " + wanted);
         }
         return over;
+    }
+
+    private Path[] folders(Path wanted) {
+        return Stream.concat(parentFolders.stream(), Stream.of(wanted.getParent()))
+                .toArray(Path[]::new);
     }
 
     /** A raw parent has to be asked for. */
@@ -169,7 +181,9 @@ public final class Conversion {
         FormatOptions known = rawParent().with("parent", parent.get().absolutePath());
         return OpenOptions.READ_WRITE
                 .withFormat(known)
-                .withParents(images.parents(ImageOptions.READ_WRITE.withFormatOptions(known)));
+                .withParents(images.parents(ImageOptions.READ_WRITE
+                        .withFormatOptions(known)
+                        .withParentFolders(parentFolders.toArray(Path[]::new))));
     }
 
     private void copy(BlockDevice from, BlockDevice to, Progress progress) throws IOException {

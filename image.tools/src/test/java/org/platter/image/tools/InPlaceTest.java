@@ -295,4 +295,54 @@ class InPlaceTest {
             return false;
         }
     }
+
+    @Test
+    void commitsIntoAnAncestorAndKeepsTheImageValid() throws IOException {
+        Path top = folder.resolve("top.vhd");
+        createChild(top, child, Disks.VHD, 4 * MIB);
+        Disks.fill(top, Disks.VHD, 2 * MIB, MIB, 0x77);
+        Disks.fill(top, Disks.VHD, MIB / 2, MIB / 4, 0);
+        byte[] before = content(top);
+        byte[] file = Files.readAllBytes(top);
+
+        Commit.Plan plan = Commit.plan(top, base, HOW, Disks.IMAGES);
+        Commit.Plan done = Commit.run(top, base, HOW, false, Disks.IMAGES, Progress.NONE);
+
+        assertEquals(plan, done);
+        assertEquals(List.of(child.toRealPath()), done.between());
+        assertEquals(base.toRealPath(), done.parent());
+        assertArrayEquals(before, content(base));
+        assertArrayEquals(file, Files.readAllBytes(top));
+        ChangedFacts.relink(top, Disks.VHD, base, HOW, Disks.IMAGES, false);
+        Files.delete(child);
+        assertArrayEquals(before, content(top));
+    }
+
+    @Test
+    void refusesToCommitIntoWhatIsNoAncestor() {
+        for (String name : new String[] {"child.vhd", "none.vhd"}) {
+            BlockException refused = assertThrows(
+                    BlockException.class, () -> Commit.plan(child, folder.resolve(name), HOW, Disks.IMAGES));
+            assertEquals(Kind.UNSUPPORTED, refused.kind());
+        }
+    }
+
+    @Test
+    void copiesIntoAChildThatIsThereOnlyIfItHasTheParent() throws IOException {
+        Path other = Disks.create(folder.resolve("other.vhd"), Disks.VHD, 4 * MIB);
+        Path source = Disks.create(folder.resolve("source.img"), Disks.RAW, 4 * MIB);
+        Disks.fill(source, Disks.RAW, 0, MIB, 0x11);
+        Disks.fill(source, Disks.RAW, 3 * MIB, 512, 0x12);
+        Conversion into = Conversion.to(Disks.VHD, Disks.IMAGES).withExistingTarget();
+
+        BlockException refused = assertThrows(
+                BlockException.class,
+                () -> into.withParent(Disks.IMAGES.link(child, other, HOW))
+                        .run(source, Disks.ANY, child, Progress.NONE));
+        into.withParent(Disks.IMAGES.link(child, base, HOW)).run(source, Disks.ANY, child, Progress.NONE);
+
+        assertEquals(Kind.UNSUPPORTED, refused.kind());
+        assertArrayEquals(Files.readAllBytes(source), content(child));
+        assertSound(child);
+    }
 }
