@@ -49,6 +49,7 @@ final class DoctorVerb implements Verb {
         List<Reader> readers = readers(arguments.value("for", ""));
         ImageFiles files = new ImageFiles(arguments);
         ImageOptions how = files.reading(arguments);
+        files.inspect(file, how);
         List<Diagnosis> found =
                 Work.run(arguments, out, err, progress -> Doctor.examine(path, how, readers, files.images(), progress));
         if (output == Output.JSON) {

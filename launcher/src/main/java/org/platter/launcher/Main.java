@@ -70,7 +70,7 @@ public final class Main {
             return e.exitCode();
         } catch (Exception e) {
             if (!Shutdown.underWay()) {
-                complain(Reason.of(e));
+                complain(Reason.withFile(e));
             }
             return verb.failure();
         }

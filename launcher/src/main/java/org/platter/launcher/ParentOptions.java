@@ -1,6 +1,7 @@
 package org.platter.launcher;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.platter.block.api.BlockDriver;
@@ -22,6 +23,14 @@ final class ParentOptions {
                 .identity(arguments.value("parent-uuid", ""))
                 .build();
         return ParentLink.of(info, slashes(parent), slashes(folder.relativize(parent)), Instant.EPOCH);
+    }
+
+    /** Nobody can tell whether a raw image is the right parent, so whoever wants one has to say so. */
+    static void requireRawAskedFor(String file, ParentLink parent, Arguments arguments) throws IOException {
+        if (parent.info().format().equals("raw") && !arguments.has("F")) {
+            throw new IOException(
+                    file + ": the parent is raw and has no UUID to be known by; -F raw takes it all the same");
+        }
     }
 
     private static String slashes(Path path) {

@@ -29,6 +29,11 @@ final class Reason {
         return "internal error: " + e;
     }
 
+    /** The same with the file's name before it, for a message that would not name it otherwise. */
+    static String withFile(Exception e) {
+        return e instanceof FileSystemException file && file.getFile() != null ? file.getFile() + ": " + of(e) : of(e);
+    }
+
     /** The same without the file's name before it, for a message that names the file itself. */
     static String of(Exception e, String file) {
         String reason = of(e);

@@ -2,6 +2,7 @@ package org.platter.launcher;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.platter.block.api.ParentLink;
 import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.Rebase;
 
@@ -13,7 +14,11 @@ final class RebaseVerb implements Verb {
         return new Syntax(
                         "rebase", "-b PARENT FILE", "give a child another parent, so that it shows the same as before")
                 .option("b", "", "PARENT", "the new parent")
-                .option("F", "", "FORMAT", "the new parent's format; recognised unless given")
+                .option(
+                        "F",
+                        "",
+                        "FORMAT",
+                        "the new parent's format; recognised unless given. A raw parent must be named so")
                 .option("f", "", "FORMAT", "the image's format; recognised unless given")
                 .option("u", "", "", "only record the new parent: whether it holds the same is your business")
                 .opening()
@@ -33,7 +38,9 @@ final class RebaseVerb implements Verb {
         }
         ImageFiles files = new ImageFiles(arguments);
         Path path = ImageFiles.path(file);
-        Path parent = path.resolveSibling(ImageFiles.path(arguments.value("b")));
+        ParentLink link = files.parent(path, arguments.value("b"), arguments);
+        ParentOptions.requireRawAskedFor(file, link, arguments);
+        Path parent = Path.of(link.absolutePath());
         ImageOptions how = files.changing(file, arguments);
         ImageOptions parentHow = files.readingParent(arguments);
         boolean trial = arguments.has("dry-run");

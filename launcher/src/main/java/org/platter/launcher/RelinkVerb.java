@@ -48,10 +48,7 @@ final class RelinkVerb implements Verb {
         BlockDriver driver = files.driverOf(file, arguments);
         Path path = ImageFiles.path(file);
         ParentLink parent = files.parent(path, arguments.value("b"), arguments);
-        if (parent.info().identity().isEmpty() && !arguments.has("F")) {
-            throw new IOException(
-                    file + ": the parent is raw and has no UUID to be known by; -F raw takes it all the same");
-        }
+        ParentOptions.requireRawAskedFor(file, parent, arguments);
         if (!anyParent) {
             checkIdentity(file, files.inspect(file, files.reading(arguments)), parent);
         }

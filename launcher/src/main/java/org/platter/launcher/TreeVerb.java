@@ -1,6 +1,8 @@
 package org.platter.launcher;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,9 @@ final class TreeVerb implements Verb {
         Output output = Output.of(arguments);
         List<String> operands = arguments.operands(0, 1, "one at most");
         Path folder = ImageFiles.path(operands.isEmpty() ? "." : operands.get(0));
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(folder + ": Not a directory");
+        }
         ImageFiles files = new ImageFiles(arguments);
         List<Node> roots = Work.run(arguments, out, err, progress -> ChainTree.of(folder, files.images(), progress));
         if (output == Output.JSON) {

@@ -200,6 +200,28 @@ class ChainVerbsTest {
     }
 
     @Test
+    void takesARawParentOnlyIfItIsNamedSo() throws IOException {
+        byte[] before = Files.readAllBytes(child);
+
+        assertEquals(1, Run.of("rebase", "-b", "disk.img", child).exitCode());
+        assertEquals(1, Run.of("relink", "--force", "-b", "disk.img", child).exitCode());
+        assertArrayEquals(before, Files.readAllBytes(child));
+        run("rebase", "-b", "disk.img", "-F", "raw", child);
+        run("compare", "--open-first", "raw_parent=on", "-F", "raw", child, raw);
+    }
+
+    @Test
+    void namesTheFileThatIsNotThere() {
+        for (String verb : List.of("tree", "doctor", "info", "check", "compact", "set")) {
+            Run run = verb.equals("set") ? Run.of(verb, "nix", "uuid=new") : Run.of(verb, "nix");
+            assertEquals(1, run.exitCode());
+            assertTrue(run.err().contains("nix") && run.err().contains("No such file"), run.err());
+        }
+        assertTrue(Run.of("tree", raw).err().contains("Not a directory"));
+        assertTrue(Run.of("rebase", "-b", "nix", child).err().contains("nix'"));
+    }
+
+    @Test
     void resizesUpAndDown() {
         assertEquals("Image resized.\n", run("resize", child, "+4M"));
         assertTrue(run("info", child).contains("(12582912 bytes)"));

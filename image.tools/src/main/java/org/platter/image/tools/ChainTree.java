@@ -1,15 +1,17 @@
 package org.platter.image.tools;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
@@ -43,8 +45,8 @@ public final class ChainTree {
 
     /**
      * The trees of all images in and below a folder that a driver recognises. A raw parent is part of its
-     * tree; a damaged image, and a child whose parent is missing, are roots with a problem. Symbolic links to folders are
-     * not followed.
+     * tree; a damaged image, one that is in use, a child whose parent is missing, and a folder that cannot be read, are roots
+     * with a problem. Symbolic links to folders are not followed.
      *
      * @throws java.io.InterruptedIOException if the progress wants it
      */
@@ -61,20 +63,30 @@ public final class ChainTree {
 
     private List<Path> images(Path folder) throws IOException {
         TreeSet<Path> found = new TreeSet<>();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
-            if (isImage(file)) {
-                found.add(file.toRealPath());
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (Files.isRegularFile(file) && isImage(file)) {
+                    found.add(file.toRealPath());
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (file.equals(folder)) {
+                    throw e;
+                }
+                roots.add(new Node(file, Optional.empty(), Optional.of("cannot be read: " + e), List.of()));
+                return FileVisitResult.CONTINUE;
+            }
+        });
         return List.copyOf(found);
     }
 
+    /** An image that somebody is writing is one, too. */
     private boolean isImage(Path file) {
-        try (Storage storage = FileStorage.open(file, true)) {
+        try (Storage storage = FileStorage.openUnlocked(file)) {
             return images.drivers().best(storage).isPresent();
         } catch (IOException e) {
             return false;
