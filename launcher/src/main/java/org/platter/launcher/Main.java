@@ -66,7 +66,9 @@ public final class Main {
             err.println("Try 'platter " + syntax.name() + " --help' for more information");
             return FAILURE;
         } catch (Failure e) {
-            complain(e.getMessage());
+            if (!Shutdown.underWay()) {
+                complain(e.getMessage());
+            }
             return e.exitCode();
         } catch (Exception e) {
             if (!Shutdown.underWay()) {

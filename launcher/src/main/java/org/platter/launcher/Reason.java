@@ -3,7 +3,6 @@ package org.platter.launcher;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.concurrent.CancellationException;
 
 /** An exception in the words of a message for people. */
 final class Reason {
@@ -20,7 +19,7 @@ final class Reason {
         if (e instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
         }
-        if (e instanceof CancellationException || e.getMessage() != null && !(e instanceof RuntimeException)) {
+        if (e.getMessage() != null && !(e instanceof RuntimeException)) {
             return e.getMessage();
         }
         if (e instanceof IllegalArgumentException && e.getMessage() != null) {
