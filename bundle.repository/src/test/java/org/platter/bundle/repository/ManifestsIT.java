@@ -55,7 +55,6 @@ class ManifestsIT {
                 assertNotNull(entry.getValue().getVersion(), name);
                 assertTrue(new VersionRange(entry.getValue().getVersion()).isRange(), name + ": any later version");
             }
-            assertNull(entry.getValue().get("resolution:"), name + " is optional");
         }
     }
 

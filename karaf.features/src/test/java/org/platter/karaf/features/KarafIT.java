@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.OpenOptions;
@@ -46,6 +48,7 @@ class KarafIT {
     @TempDir
     private Path folder;
 
+    @DisabledForJreRange(min = JRE.JAVA_24, disabledReason = "Karaf 4.4 asks for a security manager")
     @Test
     void aComponentUsesTheVhdDriverOfItsFeature() throws Exception {
         Path repository = unpacked(KAR);
@@ -75,6 +78,7 @@ class KarafIT {
         assertDiskHoldsWhatWasWritten();
     }
 
+    @DisabledForJreRange(min = JRE.JAVA_24, disabledReason = "Karaf 4.4 asks for a security manager")
     @Test
     void theArchiveBringsEveryFeatureAndEachInstallsAlone() throws Exception {
         String descriptor = descriptor();
