@@ -1,7 +1,6 @@
 package org.platter.integration.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -65,17 +64,6 @@ class ImportRulesIT {
         imports.removeAll(ALLOWED.get(bundle));
 
         assertEquals(Set.of(), imports);
-    }
-
-    @ParameterizedTest
-    @MethodSource("bundles")
-    void isWiredByPackagesAndComponentsAlone(String bundle) throws IOException {
-        Attributes manifest = manifest(bundle);
-
-        assertEquals("org.platter." + bundle, manifest.getValue("Bundle-SymbolicName"));
-        for (String header : List.of("Require-Bundle", "DynamicImport-Package", "Bundle-Activator", "Fragment-Host")) {
-            assertNull(manifest.getValue(header), header);
-        }
     }
 
     /** On a plain class path a driver is found by its jar; in a framework nothing of that is needed. */
