@@ -8,6 +8,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Extent;
 import org.platter.block.api.ImageMaintenance;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
@@ -119,7 +120,8 @@ public final class Commit {
         if (plan.growsParent()) {
             ImageMaintenance parent = ImageDriver.maintenance(child.parentFormat(), child.parent(), images);
             try (FileStorage storage = FileStorage.open(child.parent(), false)) {
-                parent.resize(storage, plan.newParentSize(), progress);
+                OpenOptions options = OpenOptions.READ_WRITE.withParents(images.parents(child.parentOptions()));
+                parent.resize(storage, plan.newParentSize(), options, progress);
             }
         }
     }

@@ -21,6 +21,7 @@ final class Emptying {
         MaintainedImage image = MaintainedImage.open(storage, end);
         progress.report(0, 1);
         image.prepare();
+        BatmapChange.keep(image, block -> false);
         BlockMover mover = new BlockMover(image);
         for (int block = 0; block < image.table().size(); block++) {
             if (image.table().get(block) != BlockTable.UNALLOCATED) {

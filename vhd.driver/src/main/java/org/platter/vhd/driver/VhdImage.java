@@ -136,8 +136,13 @@ final class VhdImage {
         return check;
     }
 
-    private List<TableCheck.Range> metadata(HeaderCheck found, DiskType type) {
+    private Optional<Batmap> batmap(HeaderCheck found) throws IOException {
+        return Batmap.of(storage, footer, found, choice.dataEnd());
+    }
+
+    private List<TableCheck.Range> metadata(HeaderCheck found, DiskType type) throws IOException {
         List<TableCheck.Range> ranges = new ArrayList<>(found.metadata());
+        batmap(found).ifPresent(batmap -> ranges.addAll(batmap.ranges()));
         if (type == DiskType.DIFFERENCING) {
             found.header().parent().locators().stream()
                     .filter(locator -> locator.code() != 0)

@@ -32,7 +32,8 @@ class InPlaceTest {
 
     private List<Work> works() {
         return List.of(
-                image -> maintenance.resize(image, 3 * BLOCK, Progress.NONE),
+                image ->
+                        maintenance.resize(image, 3 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE),
                 image -> maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE),
                 image -> maintenance.empty(image, Progress.NONE));
     }
@@ -82,7 +83,8 @@ class InPlaceTest {
         assertRefused(
                 Kind.UNSUPPORTED,
                 TestImages.dynamic(BLOCK, "64k"),
-                image -> maintenance.resize(image, 2041L << 30, Progress.NONE));
+                image -> maintenance.resize(
+                        image, 2041L << 30, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE));
     }
 
     @Test
@@ -94,13 +96,13 @@ class InPlaceTest {
     void recordsTheExactSizeWithItsGeometryAndAsManyEntriesAsItHasBlocks() throws IOException {
         MemoryStorage image = TestImages.dynamic(BLOCK, "64k");
         long size = 200L * BLOCK + 1024;
-        maintenance.resize(image, size - 1, Progress.NONE);
+        maintenance.resize(image, size - 1, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
         assertEquals(size, footer(image).currentSize());
         assertEquals(Geometry.of(size / 512), footer(image).geometry());
         assertEquals("qem2", footer(image).creatorApp(), "QEMU is not to take the geometry for the size");
         assertEquals(BLOCK, footer(image).originalSize());
         assertEquals(201, header(image).tableEntries());
-        maintenance.resize(image, 3 * BLOCK, Progress.NONE);
+        maintenance.resize(image, 3 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
         assertEquals(3, header(image).tableEntries());
         assertEquals(List.of(), findings(image));
     }
@@ -112,7 +114,7 @@ class InPlaceTest {
         maintenance.relink(child, folder.link("base.vhd"));
         folder.fill("child.vhd", 0, 200, 7);
         byte[] before = folder.content("child.vhd");
-        maintenance.resize(child, 2000L * BLOCK, Progress.NONE);
+        maintenance.resize(child, 2000L * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
 
         long tableEnd = header(child).tableOffset() + 4L * 2000;
         long firstBlock =
@@ -173,7 +175,7 @@ class InPlaceTest {
         folder.fill("disk.vhd", 0, 300, 1);
         byte[] before = image.toByteArray();
         maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE);
-        maintenance.resize(image, 10 * BLOCK, Progress.NONE);
+        maintenance.resize(image, 10 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
         assertArrayEquals(before, image.toByteArray());
     }
 }

@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.support.MemoryStorage;
 
 /**
  * A random image with whatever makes work in place hard: zeros and copies of the parent's data to be given up, holes where
  * blocks were, blocks out of order and not aligned, data behind the
- * disk's end, parent locators behind the table.
+ * disk's end, parent locators behind the table, a batmap of tapdisk's.
  */
 final class RandomFamily {
 
@@ -26,6 +27,7 @@ final class RandomFamily {
     private final Random random;
     private final int blockSize;
     private final long size;
+    private boolean hasBatmap;
 
     private RandomFamily(Random random) {
         this.random = random;
@@ -44,9 +46,11 @@ final class RandomFamily {
     static RandomFamily dynamic(Random random) throws IOException {
         RandomFamily family = new RandomFamily(random);
         family.folder.create(IMAGE, family.size + SECTOR * random.nextInt(9), "block_size=" + family.blockSize);
+        family.addBatmap();
         family.write(IMAGE);
-        new VhdMaintenance().resize(family.image(), family.size, Progress.NONE);
+        new VhdMaintenance().resize(family.image(), family.size, family.options(), Progress.NONE);
         family.makeHoles();
+        family.setBatmap();
         return family;
     }
 
@@ -59,14 +63,17 @@ final class RandomFamily {
         if (random.nextBoolean()) {
             // An image without blocks gets the new names right behind the table, as those of Windows have them.
             new VhdMaintenance().relink(family.image(), family.folder.link(BASE));
+        } else {
+            family.addBatmap();
         }
         family.write(IMAGE);
-        new VhdMaintenance().resize(family.image(), family.size, Progress.NONE);
+        new VhdMaintenance().resize(family.image(), family.size, family.options(), Progress.NONE);
         family.copyFromParent();
         family.makeHoles();
         if (random.nextInt(4) == 0) {
             new VhdMaintenance().relink(family.image(), family.folder.link(BASE));
         }
+        family.setBatmap();
         return family;
     }
 
@@ -97,7 +104,7 @@ final class RandomFamily {
     void commit() throws IOException {
         byte[] content = content();
         if (folder.content(BASE).length < content.length) {
-            new VhdMaintenance().resize(folder.image(BASE), content.length, Progress.NONE);
+            new VhdMaintenance().resize(folder.image(BASE), content.length, options(), Progress.NONE);
         }
         folder.use(BASE, device -> device.write(ByteBuffer.wrap(content), 0));
     }
@@ -134,9 +141,21 @@ final class RandomFamily {
         TestImages.sealFooter(image(), -Footer.SIZE);
     }
 
-    /** What is below the image; empty if there is no parent. */
-    byte[] below() throws IOException {
-        return folder.image(BASE) == null ? new byte[0] : folder.content(BASE);
+    private void addBatmap() throws IOException {
+        hasBatmap = random.nextInt(3) == 0;
+        if (hasBatmap) {
+            TestBatmap.add(image());
+        }
+    }
+
+    private void setBatmap() throws IOException {
+        if (hasBatmap) {
+            TestBatmap.set(image(), random);
+        }
+    }
+
+    OpenOptions options() {
+        return OpenOptions.READ_WRITE.withParents(folder);
     }
 
     /** Takes blocks out of the table, whose space then is a hole. */

@@ -199,6 +199,7 @@ class VhdCheckForeignImagesTest {
     private static VhdBytes withBatmap(int bits) throws IOException {
         int header = TABLE + 512;
         return VhdBytes.dynamic()
+                .putIntInFooters(28, 0x74617000) // "tap"
                 .put(header, "tdbatmap".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                 .putLong(header + 8, header + 512)
                 .putInt(header + 16, 1)
