@@ -48,7 +48,10 @@ final class TableMove {
                 ? BlockLayout.alignUp(image.headerOffset() + DynamicHeader.SIZE, SECTOR)
                 : image.header().tableOffset();
         TableRoom.requireClearOfHeader(image, place, place + move.size());
-        MaintainedImage aside = move.write(image, image.end().offset());
+        // Behind the room that is to be made, and where parent locators go that lie in it.
+        long behind = Math.max(image.end().offset(), place + move.size())
+                + Locators.within(image, 0, Long.MAX_VALUE).size();
+        MaintainedImage aside = move.write(image, BlockLayout.alignUp(behind, SECTOR));
         MaintainedImage roomy = TableRoom.make(aside, place, place + move.size(), progress);
         return move.write(roomy, place);
     }

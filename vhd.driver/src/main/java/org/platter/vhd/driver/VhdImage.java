@@ -15,6 +15,7 @@ import org.platter.block.api.Storage;
 final class VhdImage {
 
     private static final int SUPPORTED_VERSION = 1;
+    private static final long DEFAULT_BITMAP_CACHE = 64 << 20;
 
     private final Storage storage;
     private final OpenOptions options;
@@ -83,7 +84,12 @@ final class VhdImage {
         check.summary().forEach(findings::forbidWriting);
 
         Backing backing = type == DiskType.DIFFERENCING ? parent(header.parent()) : Backing.ZEROS;
-        SectorBitmaps bitmaps = new SectorBitmaps(storage, layout, table, type == DiskType.DYNAMIC);
+        SectorBitmaps bitmaps = new SectorBitmaps(
+                storage,
+                layout,
+                table,
+                type == DiskType.DYNAMIC,
+                options.format().bytes(VhdOptions.BITMAP_CACHE, DEFAULT_BITMAP_CACHE));
         BlockAllocator allocator = new BlockAllocator(
                 storage, layout, table, header.tableOffset(), bitmaps, footer, choice.dataEnd(), check.end());
         try {
@@ -97,7 +103,17 @@ final class VhdImage {
                 info.detail("parent", ParentDetails.of(header.parent(), storage));
             }
             return new DynamicDevice(
-                    info.build(), storage, layout, table, check, bitmaps, allocator, backing, geometry(size));
+                    info.build(),
+                    storage,
+                    layout,
+                    table,
+                    check,
+                    bitmaps,
+                    allocator,
+                    backing,
+                    geometry(size),
+                    // Tapdisk would believe the batmap of a block that gets space again.
+                    type == DiskType.DYNAMIC && batmap(found).isEmpty());
         } catch (IOException | RuntimeException e) {
             try (backing) {
                 throw e;

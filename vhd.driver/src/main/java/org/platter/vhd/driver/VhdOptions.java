@@ -15,6 +15,8 @@ final class VhdOptions {
     static final String RAW_PARENT = "raw_parent";
     static final String IGNORE_PARENT = "ignore_parent";
 
+    static final String BITMAP_CACHE = "bitmap_cache";
+
     static final String SUBFORMAT = "subformat";
     static final String FORCE_SIZE = "force_size";
     static final String BLOCK_SIZE = "block_size";
@@ -51,7 +53,11 @@ final class VhdOptions {
             new OptionDescription(
                     IGNORE_PARENT,
                     "'on' opens a differencing image without its parent, for reading only: what the parent holds reads as"
-                            + " zeros"));
+                            + " zeros"),
+            new OptionDescription(
+                    BITMAP_CACHE,
+                    "bytes of memory, 64M by default, for the bitmaps of blocks that hold some of their sectors; if more"
+                            + " are changed, they are written before the guest asks for it"));
 
     static final List<OptionDescription> CREATE = List.of(
             new OptionDescription(
