@@ -25,8 +25,8 @@ final class Compaction {
     static void run(Storage storage, OpenOptions options, Progress progress) throws IOException {
         MaintainedImage image = MaintainedImage.open(storage, EndFooter.of(storage));
         try (Backing backing = image.openBacking(options)) {
-            image.prepare();
-            new Compaction(image, progress).run(new RedundantBlocks(image, backing));
+            MaintainedImage ready = image.prepare();
+            new Compaction(ready, progress).run(new RedundantBlocks(ready, backing));
         }
     }
 

@@ -89,9 +89,17 @@ final class MaintainedImage {
     /**
      * Finishes what an earlier attempt has left undone at the two footers and behind the table's last block, and makes a last
      * block whole that the file has cut. The first change of every operation.
+     *
+     * @return the image as it is then
      */
-    void prepare() throws IOException {
+    MaintainedImage prepare() throws IOException {
         end.writeCopy();
+        MaintainedImage atHome = withHeaderAtHome();
+        atHome.tidy();
+        return atHome;
+    }
+
+    private void tidy() throws IOException {
         if (usesSpareEntries()) {
             clearEntries(table.size(), header().tableEntries());
             storage.flush();
@@ -135,6 +143,26 @@ final class MaintainedImage {
     /** Where it would end with so many entries. */
     long tableEnd(long entries) {
         return BlockLayout.alignUp(header().tableOffset() + entries * Integer.BYTES, BlockLayout.SECTOR);
+    }
+
+    /** The image, whose header goes back to its usual place if an earlier attempt was cut while a copy stood in for it. */
+    MaintainedImage withHeaderAtHome() throws IOException {
+        TableCheck.Range home = new TableCheck.Range(Footer.SIZE, Footer.SIZE + DynamicHeader.SIZE);
+        if (headerOffset() < header().tableOffset() || !isFree(home)) {
+            return this;
+        }
+        storage.write(header().bytes(), home.start());
+        storage.flush();
+        end.replaceAtEnd(end.footer().withDataOffset(home.start()));
+        end.writeCopy();
+        return open(storage, end);
+    }
+
+    /** Whether nothing uses a range before the footer. */
+    boolean isFree(TableCheck.Range range) throws IOException {
+        boolean[] free = {false};
+        used().forEachGap(end.offset(), (start, finish) -> free[0] |= start <= range.start() && finish >= range.end());
+        return free[0];
     }
 
     private boolean usesSpareEntries() throws IOException {

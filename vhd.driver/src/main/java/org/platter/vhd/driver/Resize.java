@@ -76,10 +76,10 @@ final class Resize {
         pack();
     }
 
-    private void grow(MaintainedImage image, long blockCount, Backing backing) throws IOException {
-        long entries = Math.max(blockCount, image.header().tableEntries());
-        TableRoom.requireClearOfHeader(image, image.tableEnd(), image.tableEnd(entries));
-        image.prepare();
+    private void grow(MaintainedImage found, long blockCount, Backing backing) throws IOException {
+        long entries = Math.max(blockCount, found.header().tableEntries());
+        TableRoom.requireClearOfHeader(found, found.tableEnd(), found.tableEnd(entries));
+        MaintainedImage image = found.prepare();
         clearBehindEnd(image);
         // A last block that the disk's end cuts may be whole now and is not when the disk goes on.
         BatmapChange.keep(image, block -> block < oldSize / image.layout().blockSize());
@@ -101,8 +101,8 @@ final class Resize {
         return MaintainedImage.open(storage, end);
     }
 
-    private void shrink(MaintainedImage image, long blockCount) throws IOException {
-        image.prepare();
+    private void shrink(MaintainedImage found, long blockCount) throws IOException {
+        MaintainedImage image = found.prepare();
         BatmapChange.keep(image, block -> block < blockCount);
         changeSize();
         image.clearEntries(blockCount, image.header().tableEntries());

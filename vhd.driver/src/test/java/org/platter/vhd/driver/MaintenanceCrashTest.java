@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.platter.block.api.Finding;
 import org.platter.block.api.Progress;
@@ -28,27 +26,10 @@ class MaintenanceCrashTest {
 
     private long states;
 
-    interface Family {
-        RandomFamily with(Random random) throws IOException;
-    }
-
-    static Stream<Arguments> operations() {
-        Stream.Builder<Arguments> all = Stream.builder();
-        for (Operation operation : Operation.values()) {
-            if (operation == Operation.GROW || operation == Operation.SHRINK) {
-                all.add(Arguments.of(operation, "fixed", (Family) RandomFamily::fixed));
-            }
-            if (operation != Operation.EMPTY) {
-                all.add(Arguments.of(operation, "dynamic", (Family) RandomFamily::dynamic));
-            }
-            all.add(Arguments.of(operation, "differencing", (Family) RandomFamily::differencing));
-        }
-        return all.build();
-    }
-
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("operations")
-    void keepsEveryByteWhereverItIsCut(Operation operation, String kind, Family kindOfFamily) throws Exception {
+    @MethodSource("org.platter.vhd.driver.RandomFamily#operations")
+    void keepsEveryByteWhereverItIsCut(Operation operation, String kind, RandomFamily.Kind kindOfFamily)
+            throws Exception {
         Seeded.run(random -> {
             for (int round = 0; round < ROUNDS; round++) {
                 RandomFamily family = kindOfFamily.with(random);

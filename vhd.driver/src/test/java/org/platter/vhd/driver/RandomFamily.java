@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
@@ -22,6 +24,27 @@ final class RandomFamily {
     private static final int SECTOR = 512;
     private static final int CURRENT_SIZE_AT = 48;
     private static final int TABLE_OFFSET_AT = 512 + 16;
+
+    /** A way to make one. */
+    @FunctionalInterface
+    interface Kind {
+        RandomFamily with(Random random) throws IOException;
+    }
+
+    /** Each operation with each kind of image that it is for, and the kind's name. */
+    static Stream<Arguments> operations() {
+        Stream.Builder<Arguments> all = Stream.builder();
+        for (Operation operation : Operation.values()) {
+            if (operation == Operation.GROW || operation == Operation.SHRINK) {
+                all.add(Arguments.of(operation, "fixed", (Kind) RandomFamily::fixed));
+            }
+            if (operation != Operation.EMPTY) {
+                all.add(Arguments.of(operation, "dynamic", (Kind) RandomFamily::dynamic));
+            }
+            all.add(Arguments.of(operation, "differencing", (Kind) RandomFamily::differencing));
+        }
+        return all.build();
+    }
 
     private final MemoryFolder folder = new MemoryFolder();
     private final Random random;
