@@ -71,6 +71,11 @@ final class VhdOptions {
                     "'on' (the default) makes the disk exactly as large as asked for; 'off' rounds it up to what a"
                             + " geometry covers, for Virtual PC"),
             new OptionDescription(
+                    CREATOR,
+                    "who is to have made the image, one to four characters; by default 'pltr', or 'qem2' where QEMU"
+                            + " would cut a disk of pltr's. With 'vpc', 'vs' or 'qemu', whose size is that of the"
+                            + " geometry, force_size is off by default"),
+            new OptionDescription(
                     BLOCK_SIZE,
                     "bytes of a block of a dynamic image, a power of two from 512 to 256M; 2M by default, or the parent's"));
 
