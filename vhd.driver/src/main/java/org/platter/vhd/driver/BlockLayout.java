@@ -29,8 +29,17 @@ record BlockLayout(long diskSize, int blockSize) {
         if (blockCount() > MAX_BLOCKS) {
             throw new BlockException(
                     BlockException.Kind.UNSUPPORTED,
-                    imageName + ": a disk of " + blockCount() + " blocks, expected at most " + MAX_BLOCKS);
+                    imageName + ": a disk of " + blockCount() + " blocks, expected at most " + MAX_BLOCKS
+                            + "; blocks of " + blockSizeThatFits() + " bytes would do");
         }
+    }
+
+    private long blockSizeThatFits() {
+        long enough = blockSize;
+        while (new BlockLayout(diskSize, (int) enough).blockCount() > MAX_BLOCKS) {
+            enough *= 2;
+        }
+        return enough;
     }
 
     int block(long offset) {

@@ -34,6 +34,14 @@ class NewImageTest {
 
     private final VhdDriver driver = new VhdDriver();
 
+    @Test
+    void saysWhichBlocksWouldDoWhereThereAreTooMany() {
+        BlockException e = assertThrows(
+                BlockException.class, () -> TestImages.create((8L << 30) + 512, Map.of("block_size", "512")));
+        assertEquals(BlockException.Kind.UNSUPPORTED, e.kind());
+        assertTrue(e.getMessage().endsWith("expected at most 16777216; blocks of 1024 bytes would do"), e::getMessage);
+    }
+
     /** Readers that know these names take the geometry for the size. */
     @ParameterizedTest
     @ValueSource(strings = {"vpc", "vs", "qemu"})
