@@ -186,8 +186,10 @@ final class MaintainedImage {
         TableMove.fill(storage, header().tableOffset() + from * Integer.BYTES, tableEnd(to));
     }
 
-    /** Says where the table is and how long; that and the checksum are in the header's first sector, which disks write
-     * whole or not at all. */
+    /**
+     * Says where the table is and how long; that and the checksum are in the header's first sector, which disks write whole
+     * or not at all.
+     */
     void writeTablePlace(long offset, long entries) throws IOException {
         if (header().tableOffset() != offset || header().tableEntries() != entries) {
             storage.write(header().withTable(offset, entries).bytes().limit(BlockLayout.SECTOR), headerOffset());

@@ -42,19 +42,14 @@ final class Relink {
                     "disk type " + footer.typeCode() + " has no parent, expected " + DiskType.DIFFERENCING.code()
                             + " (differencing)");
         }
-        readHeader(storage, choice, findings);
+        DynamicHeader header = readHeader(storage, choice, findings);
         ParentNames names = ParentNames.of(parent, true, storage.name());
         EndFooter end = new EndFooter(storage, choice);
         Optional<MaintainedImage> image = inOrder(storage, end);
         if (image.isPresent()) {
             new Relink(image.get().withHeaderAtHome(), names).relink();
         } else {
-            write(
-                    storage,
-                    end,
-                    readHeader(storage, choice, findings),
-                    names,
-                    BlockLayout.alignUp(end.offset(), SECTOR));
+            write(storage, end, header, names, BlockLayout.alignUp(end.offset(), SECTOR));
         }
     }
 
@@ -105,10 +100,10 @@ final class Relink {
 
     /** Makes the place of the old names one for other names; at the end of the file it is given back. */
     private void clearOldNames(MaintainedImage now) throws IOException {
-        for (TableCheck.Range old : image.locators()) {
-            long length = Math.min(old.end() - old.start(), ParentLocator.MAX_LENGTH);
-            if (now.isFree(new TableCheck.Range(old.start(), old.start() + length))) {
-                Zeros.write(now.storage(), old.start(), length);
+        for (ParentLocator old : image.header().parent().locators()) {
+            TableCheck.Range text = new TableCheck.Range(old.offset(), old.offset() + old.length());
+            if (old.namesParent() && old.isInside(now.end().offset()) && now.isFree(text)) {
+                Zeros.write(now.storage(), old.offset(), old.length());
             }
         }
         now.storage().flush();

@@ -80,7 +80,8 @@ final class VhdImage {
         DynamicHeader header = found.header();
         BlockLayout layout = found.layout();
         BlockTable table = found.readTable(storage);
-        TableCheck check = new TableCheck(table, layout, metadata(found, type), choice.dataEnd());
+        Optional<Batmap> batmap = Batmap.of(storage, footer, found, choice.dataEnd());
+        TableCheck check = new TableCheck(table, layout, metadata(found, batmap, type), choice.dataEnd());
         check.summary().forEach(findings::forbidWriting);
 
         Backing backing = type == DiskType.DIFFERENCING ? parent(header.parent()) : Backing.ZEROS;
@@ -113,7 +114,7 @@ final class VhdImage {
                     backing,
                     geometry(size),
                     // Tapdisk would believe the batmap of a block that gets space again.
-                    type == DiskType.DYNAMIC && batmap(found).isEmpty());
+                    type == DiskType.DYNAMIC && batmap.isEmpty());
         } catch (IOException | RuntimeException e) {
             try (backing) {
                 throw e;
@@ -152,13 +153,9 @@ final class VhdImage {
         return check;
     }
 
-    private Optional<Batmap> batmap(HeaderCheck found) throws IOException {
-        return Batmap.of(storage, footer, found, choice.dataEnd());
-    }
-
-    private List<TableCheck.Range> metadata(HeaderCheck found, DiskType type) throws IOException {
+    private List<TableCheck.Range> metadata(HeaderCheck found, Optional<Batmap> batmap, DiskType type) {
         List<TableCheck.Range> ranges = new ArrayList<>(found.metadata());
-        batmap(found).ifPresent(batmap -> ranges.addAll(batmap.ranges()));
+        batmap.ifPresent(there -> ranges.addAll(there.ranges()));
         if (type == DiskType.DIFFERENCING) {
             found.header().parent().locators().stream()
                     .filter(locator -> locator.code() != 0)
