@@ -214,8 +214,7 @@ final class DynamicDevice extends CheckedDevice {
                     storage().flush();
                 }
             } catch (IOException | RuntimeException e) {
-                patches.forEach(patch -> patch.undo().run());
-                allocator.keepLeaving();
+                undo(patches);
                 throw e;
             }
             bitmaps.settle();
@@ -228,6 +227,17 @@ final class DynamicDevice extends CheckedDevice {
                     places.unlockWrite(stamp);
                 }
             }
+        }
+    }
+
+    /** Has what could not be made durable tried again by the next flush. */
+    private void undo(List<Patch> patches) {
+        long stamp = places.readLock();
+        try {
+            patches.forEach(patch -> patch.undo().run());
+            allocator.keepLeaving();
+        } finally {
+            places.unlockRead(stamp);
         }
     }
 

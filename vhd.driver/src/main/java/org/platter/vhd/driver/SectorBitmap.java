@@ -27,7 +27,7 @@ final class SectorBitmap {
     /** The bitmap in these bytes; {@link #FULL} if the bits of all these sectors are set. */
     static SectorBitmap parse(ByteBuffer bytes, int sectorCount) {
         SectorBitmap bitmap = parse(bytes);
-        return bitmap.holds(sectorCount) ? FULL : bitmap;
+        return bitmap.holds(0, sectorCount) ? FULL : bitmap;
     }
 
     /** The bitmap in these bytes. */
@@ -39,9 +39,9 @@ final class SectorBitmap {
         return bitmap;
     }
 
-    /** Whether it has so many sectors from the first on. */
-    boolean holds(int sectorCount) {
-        return isSet(0) && runEnd(0, sectorCount) == sectorCount;
+    /** Whether the bits of all these sectors are set. */
+    boolean holds(int fromSector, int toSector) {
+        return isSet(fromSector) && runEnd(fromSector, toSector) == toSector;
     }
 
     /** The bitmap as it is in the file. */

@@ -53,9 +53,12 @@ final class SectorBitmaps {
         if (bitmap == null) {
             bitmap = load(block, true);
         }
-        if (bitmap.set(fromSector, toSector)) {
+        if (!bitmap.holds(fromSector, toSector)) {
+            // Whoever sees a bit set and then flushes must find the block among the changed ones.
             synchronized (changed) {
-                changed.add(block);
+                if (bitmap.set(fromSector, toSector)) {
+                    changed.add(block);
+                }
             }
         }
     }
@@ -103,13 +106,13 @@ final class SectorBitmaps {
     /** Says that what was taken is durable: blocks that hold all their sectors by now need no bitmap in memory. */
     void settle() {
         for (int block : taken) {
-            SectorBitmap bitmap = known.get(block);
-            if (bitmap != null
-                    && bitmap != SectorBitmap.FULL
-                    && !isChanged(block)
-                    && bitmap.holds(layout.usedBytes(block) / BlockLayout.SECTOR)
-                    && known.compareAndSet(block, bitmap, SectorBitmap.FULL)) {
-                kept.addAndGet(-bitmap.memorySize());
+            synchronized (changed) {
+                SectorBitmap bitmap = known.get(block);
+                if (canBeForgotten(block, bitmap)
+                        && bitmap.holds(0, layout.usedBytes(block) / BlockLayout.SECTOR)
+                        && known.compareAndSet(block, bitmap, SectorBitmap.FULL)) {
+                    kept.addAndGet(-bitmap.memorySize());
+                }
             }
         }
         taken = List.of();
@@ -117,19 +120,19 @@ final class SectorBitmaps {
 
     /** Gives up the bitmaps that are in the file. To be called alone, and what was taken must be durable. */
     void drop() {
-        for (int block = 0; block < known.length(); block++) {
-            SectorBitmap bitmap = known.get(block);
-            if (bitmap != null && bitmap != SectorBitmap.FULL && !isChanged(block)) {
-                known.set(block, null);
-                kept.addAndGet(-bitmap.memorySize());
+        synchronized (changed) {
+            for (int block = 0; block < known.length(); block++) {
+                SectorBitmap bitmap = known.get(block);
+                if (canBeForgotten(block, bitmap)) {
+                    known.set(block, null);
+                    kept.addAndGet(-bitmap.memorySize());
+                }
             }
         }
     }
 
-    private boolean isChanged(int block) {
-        synchronized (changed) {
-            return changed.contains(block);
-        }
+    private boolean canBeForgotten(int block, SectorBitmap bitmap) {
+        return bitmap != null && bitmap != SectorBitmap.FULL && !changed.contains(block);
     }
 
     private void remember(int block) {
