@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.launcher.Launcher;
+import org.opentest4j.AssertionFailedError;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.TestAddress;
 import org.ops4j.pax.exam.TestContainer;
 import org.ops4j.pax.exam.TestContainerException;
 import org.ops4j.pax.exam.spi.PaxExamRuntime;
-import org.opentest4j.AssertionFailedError;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.util.promise.Promise;
 import org.platter.block.api.BlockDriver;
@@ -71,8 +71,8 @@ final class RunningFramework implements AutoCloseable {
                 options.add(installed(BundleJars.of(type)));
             }
             options.add(installed(BundleJars.ofTests(testClass)));
-            TestContainer container = PaxExamRuntime.createContainer(
-                    PaxExamRuntime.createTestSystem(options.toArray(Option[]::new)));
+            TestContainer container =
+                    PaxExamRuntime.createContainer(PaxExamRuntime.createTestSystem(options.toArray(Option[]::new)));
             container.start();
             return new RunningFramework(container);
         } catch (IOException e) {

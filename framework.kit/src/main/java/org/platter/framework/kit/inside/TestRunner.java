@@ -60,6 +60,8 @@ public final class TestRunner implements ProbeInvoker {
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
                                     .selectors(selectUniqueId(test.substring(test.indexOf("[engine:junit-jupiter]"))))
+                                    // How the test ends is noted where it was asked for.
+                                    .configurationParameter("block.kit.conformance", "off")
                                     .build(),
                             outcome);
         } finally {
