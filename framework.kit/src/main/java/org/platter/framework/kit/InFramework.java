@@ -17,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * here, with its {@code BeforeEach} methods and parameters, and what becomes of it is reported here. The class itself is
  * constructed on both sides, so its constructor should do nothing.
  *
+ * <p>The test class must not be in a package that a bundle exports, since in a framework a package is of one bundle only; in
+ * one that a bundle keeps to itself, it does not see what the bundle has there.
+ *
  * <p>The bundles' jars have to be built: run such tests in Maven's phase {@code integration-test}.
  */
 @Documented

@@ -2,6 +2,7 @@ package org.platter.framework.kit;
 
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 
 import java.io.IOException;
@@ -55,6 +56,8 @@ final class RunningFramework implements AutoCloseable {
             Seeded.class,
             InFramework.class);
 
+    private static final long START_LIMIT_MILLIS = 60_000;
+
     private final TestContainer container;
 
     private RunningFramework(TestContainer container) {
@@ -74,7 +77,9 @@ final class RunningFramework implements AutoCloseable {
             TestContainer container =
                     PaxExamRuntime.createContainer(PaxExamRuntime.createTestSystem(options.toArray(Option[]::new)));
             container.start();
-            return new RunningFramework(container);
+            RunningFramework framework = new RunningFramework(container);
+            framework.requireReady();
+            return framework;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,6 +87,7 @@ final class RunningFramework implements AutoCloseable {
 
     private static List<Option> settings() {
         List<Option> options = new ArrayList<>(List.of(
+                systemTimeout(START_LIMIT_MILLIS),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                 // Felix 7 uses sun.misc.Unsafe, about which newer JDKs warn.
                 vmOption("-XX:+IgnoreUnrecognizedVMOptions"),
@@ -95,6 +101,18 @@ final class RunningFramework implements AutoCloseable {
 
     private static Option installed(Path jar) {
         return bundle(jar.toUri().toString());
+    }
+
+    private void requireReady() {
+        try {
+            container.call(new OneTest(TestRunner.NO_TEST));
+        } catch (TestContainerException e) {
+            close();
+            throw new IllegalStateException(
+                    "the framework did not get ready; are there two versions of a jar, the wrong one first? "
+                            + Outcome.unpack(e).getMessage(),
+                    e);
+        }
     }
 
     /** Runs one test, and ends as it does. */

@@ -2,6 +2,7 @@ package org.platter.framework.kit.inside;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -23,6 +24,9 @@ public final class TestRunner implements ProbeInvoker {
 
     /** The symbolic name of the bundle of tests. */
     public static final String TESTS = "org.platter.framework.kit.tests";
+
+    /** In place of a test: only checks that every bundle has what it needs. */
+    public static final String NO_TEST = "";
 
     /** Services and files are looked up by JUnit through the context class loader only; there are none to find. */
     private static final LauncherConfig JUPITER = LauncherConfig.builder()
@@ -51,6 +55,10 @@ public final class TestRunner implements ProbeInvoker {
     @Override
     public void call(Object... arguments) {
         String test = (String) arguments[0];
+        if (test.equals(NO_TEST)) {
+            requireAllResolved();
+            return;
+        }
         Outcome outcome = new Outcome();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -68,6 +76,15 @@ public final class TestRunner implements ProbeInvoker {
             thread.setContextClassLoader(before);
         }
         outcome.report(test);
+    }
+
+    private void requireAllResolved() {
+        List<Bundle> unresolved = Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getState() == Bundle.INSTALLED)
+                .toList();
+        if (!unresolved.isEmpty()) {
+            throw new IllegalStateException(new AssertionError("bundles that miss something: " + unresolved));
+        }
     }
 
     private Bundle tests() {

@@ -1,4 +1,4 @@
-package org.platter.example;
+package org.example.notch.driver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
