@@ -9,7 +9,7 @@ import org.platter.block.support.ForwardingStorage;
  * Lets a bounded number of bytes be read, in a bounded number of calls, and nothing be changed: a driver that does more fails
  * the test. Closing it does not close the storage below. For one thread.
  */
-public class ReadLimit extends ForwardingStorage {
+public final class ReadLimit extends ForwardingStorage {
 
     private static final int MAX_CALLS = 10_000;
 
