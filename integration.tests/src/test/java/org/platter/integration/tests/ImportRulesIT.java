@@ -78,6 +78,17 @@ class ImportRulesIT {
         }
     }
 
+    /** On a plain class path a driver is found by its jar; in a framework nothing of that is needed. */
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void aDriverIsFoundWithAndWithoutAFramework(String bundle) throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty(bundle))) {
+            assertTrue(jar.getEntry("META-INF/services/org.platter.block.api.BlockDriver") != null, "offers no driver");
+        }
+        String required = manifest(bundle).getValue("Require-Capability");
+        assertTrue(!required.contains("osgi.serviceloader"), required);
+    }
+
     @ParameterizedTest
     @MethodSource("drivers")
     void aDriverNeverTouchesTheFileSystem(String bundle) throws IOException {
