@@ -1,4 +1,4 @@
-package org.platter.example;
+package org.example.notch.driver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +33,10 @@ public final class NotchDriver implements BlockDriver {
     public BlockDevice open(Storage storage, OpenOptions options) throws IOException {
         options.format().requireKnown(openOptions());
         options.requireWritable(storage);
+        if (probe(storage) == ProbeScore.NONE) {
+            throw new BlockException(
+                    BlockException.Kind.NOT_THIS_FORMAT, storage.name() + ": expected NOTCHED! at offset 0");
+        }
         long size = (storage.size() - HEADER) / 512 * 512;
         DeviceInfo info =
                 DeviceInfo.of(format(), size).readOnly(options.readOnly()).build();
