@@ -9,6 +9,7 @@ import org.platter.block.api.*;
 import org.platter.block.support.CheckedDevice;
 
 @Component(service = BlockDriver.class)
+@BlockFormat(name = "notch", extensions = "notch")
 public final class NotchDriver implements BlockDriver {
 
     private static final byte[] MAGIC = "NOTCHED!".getBytes(StandardCharsets.US_ASCII);
