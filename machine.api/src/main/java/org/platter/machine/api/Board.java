@@ -24,6 +24,16 @@ public interface Board {
     /** Machine time. */
     MachineClock clock();
 
+    /**
+     * The DMA channel of the given number.
+     *
+     * @param number 0 to 7, numbered as on the two controllers of a PC/AT
+     * @throws IllegalArgumentException if the board has no such channel
+     */
+    default DmaChannel dma(int number) {
+        throw new IllegalArgumentException("no DMA channel " + number);
+    }
+
     /** The PCI bus, if the machine has one. */
     default Optional<PciBus> pci() {
         return Optional.empty();
