@@ -95,7 +95,7 @@ final class Motherboard implements Board {
         IsaBridge isaBridge = new IsaBridge(pci);
         new DebugPort(ports, value -> debugListeners.forEach(l -> l.accept(value)));
         new PowerPort(ports, this::powerOff);
-        bios.install(cpu, memory, ports, options.bootOrder, options.translations);
+        bios.install(cpu, memory, ports, options.bootSources, options.bootOrder, options.translations);
 
         onReset(interrupts::reset);
         onReset(timer::reset);

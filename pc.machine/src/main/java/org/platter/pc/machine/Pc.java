@@ -154,6 +154,7 @@ public final class Pc implements AutoCloseable {
         boolean realTime = true;
         LocalDateTime startTime = LocalDateTime.now();
         final int[] bootOrder = {0, 1, 2, 3};
+        String bootSources = "adc";
         final Translation[] translations = {Translation.AUTO, Translation.AUTO, Translation.AUTO, Translation.AUTO};
         private final List<MachineDevice> devices = new ArrayList<>();
 
@@ -205,6 +206,24 @@ public final class Pc implements AutoCloseable {
         /** What the guest's clock shows at power-on; the host's local time unless set. */
         public Builder startTime(LocalDateTime time) {
             startTime = Objects.requireNonNull(time);
+            return this;
+        }
+
+        /**
+         * What the BIOS tries to start, in this order; {@code adc} unless set.
+         *
+         * @param sources of the letters {@code a} for the first diskette drive, {@code c} for the hard disks and {@code d} for
+         *     the CD-ROM drives, each at most once; what is left out is not tried
+         */
+        public Builder bootFrom(String sources) {
+            boolean known = !sources.isEmpty()
+                    && sources.chars().allMatch(c -> "acd".indexOf(c) >= 0)
+                    && sources.chars().distinct().count() == sources.length();
+            if (!known) {
+                throw new IllegalArgumentException("boot order '" + sources
+                        + "': expected a (diskette), c (disk) and d (CD-ROM), each at most once");
+            }
+            bootSources = sources;
             return this;
         }
 
