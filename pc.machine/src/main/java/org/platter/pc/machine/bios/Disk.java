@@ -12,7 +12,9 @@ final class Disk {
     /** How many sectors one command moves at most. */
     static final int MAX_SECTORS = 256;
 
-    private static final long LBA28_SECTORS = 1L << 28;
+    /** How many sectors commands with 28 bits reach: the last address is not one of them (ATA-6 6.2.1, words 60-61). */
+    private static final long LBA28_SECTORS = (1L << 28) - 1;
+
     private static final int LBA = 0x40;
 
     final AtaUnit unit;
