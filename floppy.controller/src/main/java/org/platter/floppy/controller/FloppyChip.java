@@ -49,7 +49,8 @@ final class FloppyChip implements PortDevice, DataCommand.Host {
     private InterruptLine line;
     private DmaChannel dma;
     private MachineClock clock;
-    private MachineClock.Alarm alarm;
+    private MachineClock.Alarm polling;
+    private MachineClock.Alarm execution;
     private final MachineClock.Alarm[] seeks = new MachineClock.Alarm[DRIVES];
 
     private Phase phase = Phase.RESET;
@@ -119,7 +120,8 @@ final class FloppyChip implements PortDevice, DataCommand.Host {
         phase = Phase.COMMAND;
         if ((configuration[0] & NO_POLLING) == 0) {
             // The drives' ready lines are polled, and each is found to have changed.
-            later(RESET_TIME, () -> {
+            polling = clock.at(clock.now() + RESET_TIME, () -> {
+                polling = null;
                 for (int drive = 0; drive < DRIVES; drive++) {
                     seekResults.add(new int[] {POLLED | drive, cylinders[drive]});
                 }
@@ -129,8 +131,10 @@ final class FloppyChip implements PortDevice, DataCommand.Host {
     }
 
     private void stop() {
-        cancel(alarm);
-        alarm = null;
+        cancel(polling);
+        cancel(execution);
+        polling = null;
+        execution = null;
         for (int i = 0; i < DRIVES; i++) {
             cancel(seeks[i]);
             seeks[i] = null;
@@ -142,13 +146,6 @@ final class FloppyChip implements PortDevice, DataCommand.Host {
         if (pending != null) {
             pending.cancel();
         }
-    }
-
-    private void later(long nanos, Runnable action) {
-        alarm = clock.at(clock.now() + nanos, () -> {
-            alarm = null;
-            action.run();
-        });
     }
 
     private boolean interruptsEnabled() {
@@ -391,7 +388,10 @@ final class FloppyChip implements PortDevice, DataCommand.Host {
 
     @Override
     public void afterOneSector(Runnable action) {
-        later(SECTOR_TIME, action);
+        execution = clock.at(clock.now() + SECTOR_TIME, () -> {
+            execution = null;
+            action.run();
+        });
     }
 
     @Override
