@@ -34,6 +34,16 @@ public interface Board {
         throw new IllegalArgumentException("no DMA channel " + number);
     }
 
+    /**
+     * Makes the machine and its time stand still until a person has it go on.
+     *
+     * @param reason for people
+     * @param goesOn is run on the machine's thread when it goes on
+     */
+    default void stop(String reason, Runnable goesOn) {
+        throw new UnsupportedOperationException("this board cannot be stopped: " + reason);
+    }
+
     /** The PCI bus, if the machine has one. */
     default Optional<PciBus> pci() {
         return Optional.empty();

@@ -119,7 +119,7 @@ final class Rom {
         int boot = rom.jumpForward(JZ);
         rom.interrupt(0x18).nearJump(OTHERS);
         rom.land(boot);
-        rom.bytes(PUSH_AX, PUSH_BX, RETF);
+        rom.bytes(STI, PUSH_AX, PUSH_BX, RETF);
         vectors[0x18] = rom.here();
         // Says that there is nothing to boot, waits for a key and returns to try again.
         rom.trap(Bios.NO_BOOT).bytes(0x30, 0xE4).interrupt(0x16).bytes(IRET);
