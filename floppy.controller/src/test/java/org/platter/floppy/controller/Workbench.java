@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.platter.machine.api.Board;
 import org.platter.machine.api.DmaChannel;
 import org.platter.machine.api.GuestMemory;
@@ -136,6 +137,11 @@ final class Workbench implements Board, PortBus, MachineClock, DmaChannel {
         Event event = new Event(when, action);
         events.add(event);
         return () -> events.remove(event);
+    }
+
+    @Override
+    public Alarm after(CompletionStage<?> work, long when, Runnable action) {
+        throw new UnsupportedOperationException("the controller waits for nobody");
     }
 
     @Override

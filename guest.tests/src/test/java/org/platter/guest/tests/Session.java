@@ -9,6 +9,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.floppy.controller.FloppyController;
 import org.platter.ide.controller.IdeController;
 import org.platter.pc.machine.Pc;
+import org.platter.x86.cpu.CpuModel;
 
 /**
  * Someone at the screen and keyboard of a PC: waits for a text, types, waits for the next. Runs in machine time, so a
@@ -19,6 +20,7 @@ final class Session {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final FloppyController floppy = new FloppyController();
+    private CpuModel processor = CpuModel.I486;
     private String bootOrder = "adc";
     private Duration patience = PATIENCE;
 
@@ -58,6 +60,11 @@ final class Session {
         return this;
     }
 
+    Session processor(CpuModel model) {
+        processor = model;
+        return this;
+    }
+
     /** Gives the guest so much machine time. */
     Session patience(Duration machineTime) {
         patience = machineTime;
@@ -81,6 +88,7 @@ final class Session {
                 .device(ide)
                 .device(floppy)
                 .bootFrom(bootOrder)
+                .processor(processor)
                 .realTime(false)
                 .build()) {
             var watching = pc.screen().onFrame(() -> look(pc));

@@ -75,7 +75,7 @@ final class Motherboard implements Board {
         busMemory = new BusMemory(memory);
         interrupts = new InterruptController(ports, this::interruptRequest);
         Bios bios = new Bios();
-        cpu = new Cpu(memory, ports, interrupts, bios);
+        cpu = new Cpu(options.processor, memory, ports, interrupts, bios);
         clock = new Clock(cpu::instructions, options.nanosPerInstruction, !options.realTime);
         clock.onEarlierEvent(cpu::endRun);
         IntervalTimer timer = new IntervalTimer(ports, clock, interrupts.line(0));

@@ -13,6 +13,7 @@ import org.platter.pc.machine.console.Screen;
 import org.platter.pc.machine.console.SerialLine;
 import org.platter.pc.machine.console.Subscription;
 import org.platter.pc.machine.geometry.Translation;
+import org.platter.x86.cpu.CpuModel;
 import org.platter.x86.cpu.PhysicalMemory;
 
 /**
@@ -159,6 +160,7 @@ public final class Pc implements AutoCloseable {
 
         int memorySize = 16 << 20;
         int nanosPerInstruction = 10;
+        CpuModel processor = CpuModel.I486;
         boolean realTime = true;
         LocalDateTime startTime = LocalDateTime.now();
         final int[] bootOrder = {0, 1, 2, 3};
@@ -179,6 +181,12 @@ public final class Pc implements AutoCloseable {
                         "memory of " + bytes + " bytes: expected 1 MiB to 2047 MiB in steps of 64 KiB");
             }
             memorySize = bytes;
+            return this;
+        }
+
+        /** Which processor it has; {@link CpuModel#I486} unless set. */
+        public Builder processor(CpuModel model) {
+            processor = Objects.requireNonNull(model);
             return this;
         }
 
