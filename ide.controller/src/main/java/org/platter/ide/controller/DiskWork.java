@@ -7,7 +7,7 @@ package org.platter.ide.controller;
 abstract class DiskWork implements Runnable {
 
     // A fast drive without moving parts.
-    private static final long LATENCY = 20_000;
+    private static final long LATENCY = 10_000;
     private static final long FLUSH = 100_000;
     private static final long NANOS_PER_SECTOR = 512;
 

@@ -1,5 +1,6 @@
 package org.platter.ide.controller;
 
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.platter.machine.api.Board;
 import org.platter.machine.api.GuestMemory;
@@ -210,6 +211,22 @@ final class IdeChannel implements PortDevice, Cable {
         } else {
             drive.writeByte(value & 0xFF);
             updateInterruptLine(drive);
+        }
+    }
+
+    @Override
+    public void readString(int port, int width, ByteBuffer to) {
+        IdeDrive drive = bays[selected].drive();
+        if (port == commandBlock + Register.DATA && width > 1 && drive != null) {
+            drive.readString(width, to);
+        }
+    }
+
+    @Override
+    public void writeString(int port, int width, ByteBuffer from) {
+        IdeDrive drive = bays[selected].drive();
+        if (port == commandBlock + Register.DATA && width > 1 && drive != null) {
+            drive.writeString(width, from);
         }
     }
 

@@ -64,6 +64,11 @@ abstract class IdeDrive {
     /** The registers by which a host knows the kind of drive after a reset (ATA-6 9.12). */
     abstract void showSignature();
 
+    /** What Status is after a reset, by which a host knows the kind of drive, too. */
+    int statusAfterReset() {
+        return Status.IDLE;
+    }
+
     /** Begins the work; completes when it has ended, well or not. */
     abstract CompletionStage<?> begin(DiskWork work);
 
@@ -143,6 +148,29 @@ abstract class IdeDrive {
         if (!block.hasRemaining()) {
             goOn();
         }
+    }
+
+    /** Data for the host, up to what is read last: that lets the command go on. */
+    final void readString(int width, ByteBuffer to) {
+        if (toHost && !dma) {
+            int length = beforeTheLast(width, to);
+            to.put(block.slice(block.position(), length));
+            block.position(block.position() + length);
+        }
+    }
+
+    /** Data from the host, up to what is written last: that lets the command go on. */
+    final void writeString(int width, ByteBuffer from) {
+        if (!toHost && !dma) {
+            int length = beforeTheLast(width, from);
+            block.put(from.slice(from.position(), length));
+            from.position(from.position() + length);
+        }
+    }
+
+    private int beforeTheLast(int width, ByteBuffer other) {
+        int length = Math.min(block.remaining() - width, other.remaining());
+        return Math.max(0, length) / width * width;
     }
 
     /** A byte of data for the host, of a drive whose data port is 8 bits wide. */
@@ -307,7 +335,7 @@ abstract class IdeDrive {
     private void showDiagnosis(boolean interruptAtEnd) {
         showSignature();
         error = DIAGNOSTIC_PASSED;
-        status = Status.IDLE;
+        status = statusAfterReset();
         interrupt = interruptAtEnd;
     }
 

@@ -188,6 +188,35 @@ final class PortScript {
         return data.array();
     }
 
+    /** Reads sectors as a processor with string instructions does: many words at once, then those that are left. */
+    byte[] inString(int width, int sectors) {
+        ByteBuffer data = ByteBuffer.allocate(512 * sectors).order(ByteOrder.LITTLE_ENDIAN);
+        while (data.hasRemaining()) {
+            board.device(base).readString(base, width, data);
+            if (data.hasRemaining()) {
+                int value = board.in(base, width);
+                for (int i = 0; i < width; i++) {
+                    data.put((byte) (value >>> 8 * i));
+                }
+                settle();
+            }
+        }
+        return data.array();
+    }
+
+    /** Writes sectors as {@link #inString} reads them. */
+    PortScript outString(int width, byte[] sectors) {
+        ByteBuffer data = ByteBuffer.wrap(sectors).order(ByteOrder.LITTLE_ENDIAN);
+        while (data.hasRemaining()) {
+            board.device(base).writeString(base, width, data);
+            if (data.hasRemaining()) {
+                board.out(base, width, width == 2 ? data.getShort() & 0xFFFF : data.getInt());
+                settle();
+            }
+        }
+        return this;
+    }
+
     PortScript out16(byte[] data) {
         ByteBuffer words = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         while (words.hasRemaining()) {

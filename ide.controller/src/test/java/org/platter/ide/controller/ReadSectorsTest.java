@@ -89,6 +89,18 @@ class ReadSectorsTest {
         guest.expectStatus(IDLE);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void readsStringsThatStopWhereSomethingHappens(int width) {
+        guest.lba28(5, 3).command(READ_SECTORS).expectInterrupt();
+        assertArrayEquals(TestDisk.original(5), guest.inString(width, 1));
+        guest.expectStatus(DATA).expectInterrupt();
+        assertArrayEquals(TestDisk.original(6), guest.inString(width, 1));
+        guest.expectInterrupt().inString(width, 1);
+        guest.expectStatus(IDLE).expectNoInterrupt();
+        assertEquals((byte) 0xFF, guest.inString(width, 1)[0]);
+    }
+
     @Test
     void leavesTheLastSectorsAddressInTheRegisters() {
         guest.lba28(0xFE, 3).command(READ_SECTORS).in16(3);

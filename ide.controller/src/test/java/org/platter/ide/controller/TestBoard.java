@@ -48,6 +48,10 @@ final class TestBoard implements Board, PortBus {
         }
     }
 
+    PortDevice device(int port) {
+        return devices.get(port);
+    }
+
     boolean isMapped(int port) {
         return devices.containsKey(port);
     }

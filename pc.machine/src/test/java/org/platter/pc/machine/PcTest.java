@@ -15,12 +15,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.platter.ide.controller.ErrorPolicies;
+import org.platter.ide.controller.ErrorPolicy;
 import org.platter.ide.controller.IdeController;
 import org.platter.pc.machine.console.Key;
 
@@ -274,6 +277,28 @@ class PcTest {
         }
     }
 
+    @Test
+    void standsStillForADiskThatFailsAndHasItTryAgain() throws InterruptedException {
+        for (boolean realTime : new boolean[] {true, false}) {
+            try (Machine machine = new Machine(realTime, READS_A_SECTOR_AND_HALTS)) {
+                var broken = new AtomicBoolean(true);
+                machine.disk.onRead = () -> {
+                    if (machine.disk.reads >= 3 && broken.get()) {
+                        throw new IllegalStateException("a failure that the test asked for");
+                    }
+                };
+                List<String> reasons = Collections.synchronizedList(new ArrayList<>());
+                machine.pc.onStop(reasons::add);
+                machine.start();
+                machine.await(() -> machine.pc.state() == PcState.PAUSED);
+                assertEquals(List.of("IDE channel 1F0h: sector cannot be read"), reasons);
+                broken.set(false);
+                machine.pc.resume();
+                machine.await(() -> machine.pc.state() == PcState.OFF);
+            }
+        }
+    }
+
     /** Instructions, machine time, screen and memory after a run with keys, timer, disk and output. */
     private static long[] run() {
         return run(() -> {});
@@ -335,7 +360,7 @@ class PcTest {
             sector[510] = 0x55;
             sector[511] = (byte) 0xAA;
             IdeController ide = new IdeController();
-            ide.attach(0, disk);
+            ide.attach(0, disk, new ErrorPolicies(ErrorPolicy.STOP, ErrorPolicy.STOP));
             pc = Pc.builder()
                     .device(ide)
                     .realTime(realTime)
