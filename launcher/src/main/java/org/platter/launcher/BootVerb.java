@@ -1,6 +1,7 @@
 package org.platter.launcher;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,22 +50,23 @@ final class BootVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands(0, 1, "one at most");
         Map<String, Object> command = command(arguments);
+        List<Path> drivers = DriverJars.named(arguments);
         if (operands.isEmpty() && (arguments.has("floppy") || arguments.has("cdrom")) && !arguments.has("keep")) {
-            return Framework.run(command); // a machine that needs no disk
+            return Framework.run(command, drivers); // a machine that needs no disk
         }
         if (!operands.isEmpty()) {
             if (arguments.has("keep")) {
                 throw new UsageException("--keep is for the demo's disk: expected no image");
             }
             command.put("hda", operands.get(0));
-            return Framework.run(command);
+            return Framework.run(command, drivers);
         }
         try (DemoDisk demo = DemoDisk.at(arguments.value("keep"))) {
             command.put("hda", demo.file().toString());
-            return Framework.run(command);
+            return Framework.run(command, drivers);
         }
     }
 
