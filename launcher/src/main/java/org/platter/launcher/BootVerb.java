@@ -21,12 +21,8 @@ final class BootVerb implements Verb {
                 .option("", "hdb", "IMAGE", "a second disk; --hdc and --hdd are the third and fourth")
                 .option("", "hdc", "IMAGE", "")
                 .option("", "hdd", "IMAGE", "")
-                .option(
-                        "",
-                        "floppy",
-                        "IMAGE",
-                        "a diskette for drive A; the image of a diskette's size is taken for raw")
-                .option("", "cdrom", "IMAGE", "a disc; the image is taken for raw")
+                .option("", "floppy", "IMAGE", "a diskette for drive A: a raw image of a diskette's size")
+                .option("", "cdrom", "IMAGE", "a disc: a raw image, as .iso files are")
                 .option(
                         "",
                         "boot",
