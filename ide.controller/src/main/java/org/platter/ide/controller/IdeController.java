@@ -116,7 +116,7 @@ public final class IdeController implements MachineDevice {
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(" + BlockDevice.DRIVE + "=*)")
+            target = "(" + BlockDevice.DRIVE + "=hd*)")
     void addDisk(BlockDevice disk, Map<String, Object> properties) {
         Object drive = properties.get(BlockDevice.DRIVE);
         int unit = UNITS.indexOf(drive);

@@ -39,6 +39,7 @@ class ImportRulesIT {
             Map.entry("vhd.driver", DRIVER),
             Map.entry("machine.api", Set.of()),
             Map.entry("ide.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
+            Map.entry("floppy.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
             Map.entry("x86.cpu", Set.of("org.platter.machine.api")),
             Map.entry("pc.machine", Set.of("org.platter.machine.api", "org.platter.x86.cpu")),
             Map.entry(
