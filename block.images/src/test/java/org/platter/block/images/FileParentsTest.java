@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -301,6 +302,34 @@ class FileParentsTest {
                 path,
                 CreateOptions.ofSize(SIZE)
                         .withParent(ParentLink.of(right.info(), right.absolutePath(), relative, right.lastModified())));
+    }
+
+    @Test
+    void aDriveLetsGoWhenOnlyTheDriverOfAParentLeaves() throws Exception {
+        RawDriver raw = new RawDriver();
+        Drivers drivers = Drivers.of(driver, raw);
+        Path disk = Files.write(folder.resolve("disk.img"), new byte[(int) SIZE]);
+        Path over = createRawChild(folder.resolve("over.vhd"), disk);
+        try (Drives drives = new Drives(drivers, (drive, device) -> () -> {}, new ManualBackground())) {
+            Drive drive = drives.attach(
+                    "hda",
+                    over,
+                    DriveOptions.of(
+                            ImageOptions.READ_WRITE.withFormatOptions(FormatOptions.NONE.with("raw_parent", "on"))));
+            drive.write(ByteBuffer.allocate(SECTOR).put(0, (byte) 42), 0);
+            StateLog log = StateLog.of(drive);
+
+            drivers.remove(raw);
+
+            assertEquals(Optional.empty(), drive.driver());
+            log.await(DriveState.DETACHED, "an image below it");
+            log.await(DriveState.DETACHED, "no driver for format 'raw'");
+            drivers.add(raw, 0);
+            log.await(DriveState.ATTACHED);
+            ByteBuffer read = ByteBuffer.allocate(SECTOR);
+            drive.read(read, 0);
+            assertEquals(42, read.get(0));
+        }
     }
 
     private Path createRawChild(Path path, Path raw) throws IOException {

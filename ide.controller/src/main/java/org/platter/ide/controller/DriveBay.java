@@ -39,6 +39,11 @@ final class DriveBay {
         current = offered.peek();
     }
 
+    /** Whether the device is in the drive, or waits for its turn. */
+    synchronized boolean offers(BlockDevice device) {
+        return offered.stream().anyMatch(disk -> disk.isOn(device));
+    }
+
     synchronized void withdraw(BlockDevice device) {
         offered.removeIf(disk -> disk.isOn(device));
         current = offered.peek();

@@ -78,7 +78,8 @@ class HostileGuestTest {
             default -> guest.board.out(port, width, value);
         }
         if (random.nextInt(5000) == 0) {
-            guest.controller.updatedDisk(healthy, Map.of(BlockDevice.DRIVE, "hda"));
+            guest.controller.removeDisk(healthy);
+            guest.controller.addDisk(healthy, Map.of(BlockDevice.DRIVE, "hda"));
         }
     }
 
