@@ -112,10 +112,11 @@ final class Connection implements Drivers.Listener {
         offerIfDue();
     }
 
-    /** See {@link Drive#setLimits}. Who waits finds out whether the policy is another. */
+    /** See {@link Drive#setLimits}. Who waits, and who listens, is told of it: the policy may be another. */
     void setLimits(DriveOptions value) {
         locked(() -> {
             options = value;
+            events.add(drive, state, reason);
             changed.signalAll();
         });
     }
