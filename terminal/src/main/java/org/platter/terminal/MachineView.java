@@ -53,9 +53,9 @@ public final class MachineView {
                 lost[0] = true;
             }
         });
-        try (Frames frames = new Frames(painter);
-                Subscription changes = machine.onChange(frames::follow);
-                painter) {
+        Frames frames = new Frames(painter);
+        Subscription changes = machine.onChange(frames::follow);
+        try {
             frames.follow();
             painter.start();
             Typist typist = new Typist();
@@ -67,6 +67,10 @@ public final class MachineView {
                     }
                 }
             }
+        } finally {
+            changes.close();
+            frames.close();
+            painter.close();
         }
     }
 
@@ -93,7 +97,7 @@ public final class MachineView {
     }
 
     /** Has the painter woken by each frame of whichever machine is on. */
-    private final class Frames implements AutoCloseable {
+    private final class Frames {
 
         private final Painter painter;
         private Subscription frames = () -> {};
@@ -109,8 +113,7 @@ public final class MachineView {
             painter.wake();
         }
 
-        @Override
-        public synchronized void close() {
+        synchronized void close() {
             frames.close();
         }
     }
