@@ -42,16 +42,16 @@ final class RawTerminal implements Terminal, AutoCloseable {
     /** Takes the terminal; empty if standard input and output are not one. */
     static Optional<RawTerminal> take(Use use) {
         try {
-            if (run(ProcessBuilder.Redirect.INHERIT, "sh", "-c", "test -t 0 && test -t 1") == null) {
+            if (!StandardStreams.areTerminal()) {
                 return Optional.empty();
             }
-            String settings = run(ProcessBuilder.Redirect.PIPE, "stty", "-g");
+            String settings = run("stty", "-g");
             if (settings == null) {
                 return Optional.empty();
             }
             RawTerminal terminal = new RawTerminal(use, settings.strip());
             Runtime.getRuntime().addShutdownHook(terminal.atExit);
-            run(ProcessBuilder.Redirect.PIPE, "stty", "raw", "-echo");
+            run("stty", "raw", "-echo");
             if (use == Use.FULL_SCREEN) {
                 terminal.write(ENTER);
             }
@@ -88,7 +88,7 @@ final class RawTerminal implements Terminal, AutoCloseable {
     @Override
     public Size size() {
         try {
-            String answer = run(ProcessBuilder.Redirect.PIPE, "stty", "size");
+            String answer = run("stty", "size");
             String[] numbers = answer == null ? new String[0] : answer.strip().split(" ");
             if (numbers.length == 2) {
                 Size size = new Size(Integer.parseInt(numbers[1]), Integer.parseInt(numbers[0]));
@@ -120,7 +120,7 @@ final class RawTerminal implements Terminal, AutoCloseable {
             if (use == Use.FULL_SCREEN) {
                 write(LEAVE);
             }
-            run(ProcessBuilder.Redirect.PIPE, "stty", settings);
+            run("stty", settings);
         } catch (IOException e) {
             // There is no terminal any more.
         }
@@ -128,10 +128,9 @@ final class RawTerminal implements Terminal, AutoCloseable {
     }
 
     /** What the command printed; null if it failed. */
-    private static String run(ProcessBuilder.Redirect output, String... command) throws IOException {
+    private static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                .redirectOutput(output)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
