@@ -6,8 +6,8 @@ import java.io.PrintStream;
 final class Verbs {
 
     private static final String[] NAMES = {
-        "boot", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure", "resize",
-        "compact", "commit", "merge", "rebase", "relink", "set", "doctor"
+        "boot", "shell", "watch", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure",
+        "resize", "compact", "commit", "merge", "rebase", "relink", "set", "doctor"
     };
 
     private Verbs() {}
@@ -16,6 +16,8 @@ final class Verbs {
     static Verb named(String name) {
         return switch (name) {
             case "boot" -> new BootVerb();
+            case "shell" -> new ShellVerb();
+            case "watch" -> new WatchVerb();
             case "create" -> new CreateVerb();
             case "info" -> new InfoVerb();
             case "convert" -> new ConvertVerb();
@@ -41,6 +43,7 @@ final class Verbs {
         out.println();
         out.println("  platter boot                 boot the built-in demo from a fresh VHD");
         out.println("  platter boot disk.vhd        boot what is on an image");
+        out.println("  platter shell disk.vhd       a prompt: run the PC, change its disks, update its drivers");
         out.println();
         out.println("Verbs:");
         for (String name : NAMES) {

@@ -23,6 +23,9 @@ final class CommandCompleter implements Completer {
     private static final Set<String> OF_BUNDLES = Set.of(
             "bundlelevel", "headers", "inspect", "refresh", "resolve", "start", "stop", "uninstall", "update", "which");
 
+    /** Scopes whose commands are known by their short names. */
+    private static final Set<String> GENERAL = Set.of("felix", "gogo", "shell");
+
     private final BundleContext context;
     private final Completer files = new FileNameCompleter();
 
@@ -105,7 +108,7 @@ final class CommandCompleter implements Completer {
         Object functions = reference.getProperty("osgi.command.function");
         List<String> names = new ArrayList<>();
         for (Object function : functions instanceof Object[] several ? Arrays.asList(several) : List.of(functions)) {
-            names.add(scope.equals("felix") || scope.equals("gogo") ? function.toString() : scope + ":" + function);
+            names.add(GENERAL.contains(scope) ? function.toString() : scope + ":" + function);
         }
         return names;
     }

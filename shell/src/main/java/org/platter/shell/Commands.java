@@ -17,8 +17,8 @@ final class Commands implements AutoCloseable {
         this.out = out;
         this.err = err;
         session = processor.createSession(System.in, out, err);
-        // A word without a scope is one of the framework's commands first: start and stop are about bundles.
-        session.put("SCOPE", "felix:gogo:*");
+        // A word without a scope is about the framework first: start and stop are about bundles.
+        session.put("SCOPE", "shell:felix:gogo:*");
         session.currentDir(Path.of("").toAbsolutePath());
     }
 
@@ -27,7 +27,8 @@ final class Commands implements AutoCloseable {
         try {
             Object result = session.execute(line);
             if (result != null) {
-                out.println(session.format(result, Converter.INSPECT));
+                String text = session.format(result, Converter.INSPECT).toString();
+                out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
             }
             out.flush();
             return true;
