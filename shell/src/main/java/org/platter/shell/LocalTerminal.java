@@ -1,11 +1,14 @@
 package org.platter.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.jline.terminal.Terminal.SignalHandler.SIG_IGN;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Objects;
 import org.jline.terminal.Attributes;
-import org.jline.terminal.Terminal.SignalHandler;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.exec.ExecTerminalProvider;
+import org.jline.terminal.spi.SystemStream;
 import org.jline.utils.NonBlockingReader;
 import org.platter.terminal.Keys;
 import org.platter.terminal.MachineView;
@@ -27,20 +30,17 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
         this.jline = jline;
     }
 
-    /** @throws IOException if there is no terminal that can be drawn on */
+    /**
+     * Takes the terminal. The part of JLine that works by stty does it, as every POSIX system has that; native code would be
+     * unpacked at each start. It is named here since JLine itself would look for it with the thread's class loader.
+     *
+     * @throws IOException if there is no terminal that can be drawn on
+     */
     static LocalTerminal open() throws IOException {
-        try {
-            // By stty, as every POSIX system has it: native code would be unpacked at each start.
-            return new LocalTerminal(TerminalBuilder.builder()
-                    .system(true)
-                    .provider("exec")
-                    .dumb(false)
-                    .encoding(StandardCharsets.UTF_8)
-                    .signalHandler(SignalHandler.SIG_IGN)
-                    .build());
-        } catch (IllegalStateException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        String type = Objects.requireNonNullElse(System.getenv("TERM"), "ansi");
+        return new LocalTerminal(new ExecTerminalProvider()
+                .sysTerminal(
+                        "platter", type, false, UTF_8, UTF_8, UTF_8, UTF_8, true, SIG_IGN, false, SystemStream.Output));
     }
 
     org.jline.terminal.Terminal jline() {
@@ -106,7 +106,7 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
         if (count < 0) {
             return count == NonBlockingReader.READ_EXPIRED ? 0 : -1;
         }
-        byte[] bytes = new String(characters, 0, count).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new String(characters, 0, count).getBytes(UTF_8);
         System.arraycopy(bytes, 0, piece, 0, bytes.length);
         return bytes.length;
     }

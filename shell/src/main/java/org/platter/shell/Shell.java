@@ -113,8 +113,6 @@ public final class Shell implements Callable<Integer> {
     }
 
     private void work() {
-        // JLine looks for its parts by the thread's class loader.
-        Thread.currentThread().setContextClassLoader(Shell.class.getClassLoader());
         try (Commands commands = new Commands(processor, out, err)) {
             exitCode.complete(StandardStreams.areTerminal() ? prompt(commands) : script(commands));
         } catch (IOException | RuntimeException | LinkageError e) {

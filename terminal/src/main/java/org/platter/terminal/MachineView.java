@@ -85,7 +85,7 @@ public final class MachineView {
                 .collect(Collectors.joining("; "));
         String state = machine.describe();
         if (!trouble.isEmpty()) {
-            state = state.equals("paused") ? "stands still, " + trouble : trouble;
+            state = machine.held() ? "standing still, " + trouble : trouble;
         } else if (state.equals("running") && size.rows() <= image().rows()) {
             return "";
         }

@@ -17,7 +17,6 @@ import org.platter.block.images.Drive;
 import org.platter.block.images.Drives;
 import org.platter.machine.api.MachineDevice;
 import org.platter.pc.machine.Pc;
-import org.platter.pc.machine.PcState;
 import org.platter.pc.machine.console.Subscription;
 
 /**
@@ -164,16 +163,8 @@ public final class Machine {
         listeners.forEach(Runnable::run);
     }
 
-    /** What the machine does, in a word or two, for people. */
-    public String describe() {
-        return pc().map(Pc::state).map(Machine::word).orElse("off");
-    }
-
-    private static String word(PcState state) {
-        return switch (state) {
-            case RUNNING -> "running";
-            case PAUSED -> "paused";
-            case STOPPED, OFF -> "about to run or to end";
-        };
+    /** How the machine is, in two words at most, for people. */
+    public synchronized String describe() {
+        return pc == null ? "off" : held() ? "standing still" : "running";
     }
 }

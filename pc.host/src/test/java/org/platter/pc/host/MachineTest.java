@@ -95,7 +95,7 @@ class MachineTest {
         missing.acquire();
 
         machine.release("a person");
-        assertTrue(machine.held());
+        assertEquals("standing still", machine.describe());
         drivers.add(driver, 0);
 
         await(PcState.RUNNING);
