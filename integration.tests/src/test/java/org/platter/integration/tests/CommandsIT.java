@@ -109,7 +109,7 @@ public class CommandsIT {
         assertSays("disk:info hda", "read only", "dynamic", "stop after 5000 ms");
         assertFails("disk:open hda b.vhd", "in use already");
         assertSays("disk:change -r hda b.vhd", "hda: attached", "b.vhd");
-        assertSays("disk:info hda", "read only         yes");
+        assertSays("disk:info hda", "read only            yes");
         assertFails("disk:change hda nothing.vhd", "nothing.vhd");
         assertFails("disk:change hda text", "no driver recognises");
         assertSays("disk:list", "b.vhd");
@@ -126,7 +126,7 @@ public class CommandsIT {
     public void imagesAreMappedAndCheckedUnderTheGuest() throws Exception {
         run("disk:open hda a.vhd");
 
-        assertSays("disk:map hda", "data", "hole", "0x0");
+        assertSays("disk:map hda", "OFFSET", "data", "0x0");
         assertSays("disk:check hda", "a.vhd: no errors");
         assertSays("disk:check b.vhd", "b.vhd: no errors");
         assertFails("disk:check c.vhd", "neither a drive nor a file");
@@ -172,7 +172,7 @@ public class CommandsIT {
         run("vm:expect 'Hello from B' 20");
         run("vm:eject hda");
         run("vm:reset");
-        run("vm:expect 'No disk' 20");
+        run("vm:expect 'No hard disk' 20");
         run("vm:stop");
 
         assertSays("vm:info", "off");
@@ -202,6 +202,7 @@ public class CommandsIT {
         for (String command : commands) {
             printed.reset();
             run("help " + command);
+            session.getConsole().flush();
             String name = command.substring(command.indexOf(':') + 1);
             String help = printed.toString(StandardCharsets.UTF_8);
             assertTrue(command + ": " + help, help.contains(name + " - "));
