@@ -58,6 +58,9 @@ final class Connection implements Drivers.Listener {
 
     private Attachment leaving;
 
+    /** How often drivers have opened the image. */
+    private int openings;
+
     /** The file when it was last closed by us; none before. */
     private FileStamp left = FileStamp.UNKNOWN;
 
@@ -123,6 +126,10 @@ final class Connection implements Drivers.Listener {
 
     DriveOptions options() {
         return options;
+    }
+
+    int openings() {
+        return locked(() -> openings);
     }
 
     Optional<BlockDriver> driver() {
@@ -445,6 +452,7 @@ final class Connection implements Drivers.Listener {
             image = how.withRawFallback(false);
             info = facts;
             current = fresh;
+            openings++;
             enter(DriveState.ATTACHED, "");
             return true;
         } finally {

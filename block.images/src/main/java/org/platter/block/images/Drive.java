@@ -99,6 +99,11 @@ public final class Drive implements BlockDevice {
         return connection.awaitAttached(limit);
     }
 
+    /** How often drivers have opened the image: once, and once more each time that it was let go. */
+    public int openings() {
+        return connection.openings();
+    }
+
     /** Has the listener hear of states from now on. */
     public void addListener(DriveListener listener) {
         connection.events().addListener(listener);

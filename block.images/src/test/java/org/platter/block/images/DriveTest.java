@@ -724,6 +724,7 @@ class DriveTest {
 
         assertEquals(List.of((long) ToyDriver.HEADER + SIZE, java.util.Optional.empty()), seen);
         assertSame(driver, drive.driver().orElseThrow());
+        assertEquals(2, drive.openings());
         assertEquals(42, read(3));
     }
 
