@@ -91,9 +91,7 @@ public final class Drives implements AutoCloseable {
             drive.setLimits(options);
             return drive;
         }
-        return sameFile || !name.equals(drive.name())
-                ? replace(drive, name, file, options)
-                : exchange(drive, file, options);
+        return sameFile ? replace(drive, name, file, options) : exchange(drive, name, file, options);
     }
 
     /** Whether a guest need not notice: what a snapshot keeps would be lost with it. */
@@ -104,8 +102,8 @@ public final class Drives implements AutoCloseable {
     }
 
     /** Opens the new image before the old one is closed. */
-    private Drive exchange(Drive drive, Path image, DriveOptions options) throws IOException {
-        Drive fresh = started(drive.name(), image, options, drive);
+    private Drive exchange(Drive drive, String name, Path image, DriveOptions options) throws IOException {
+        Drive fresh = started(name, image, options, drive);
         if (fresh.state() == DriveState.WAITING) {
             BlockException nobody = new BlockException(BlockException.Kind.NOT_THIS_FORMAT, fresh.reason());
             closeAfter(nobody, fresh);
@@ -119,7 +117,7 @@ public final class Drives implements AutoCloseable {
         }
         fresh.allowOffer();
         if (unclean != null) {
-            throw new IOException(drive.name() + ": has " + image + " now, but " + unclean.getMessage(), unclean);
+            throw new IOException(name + ": has " + image + " now, but " + unclean.getMessage(), unclean);
         }
         return fresh;
     }
@@ -131,6 +129,10 @@ public final class Drives implements AutoCloseable {
         if (format.isPresent() && drivers.named(format.get()).isEmpty()) {
             throw new BlockException(
                     BlockException.Kind.NOT_THIS_FORMAT, image + ": no driver for format '" + format.get() + "'");
+        }
+        Drive present = named(name).orElse(drive);
+        if (present != drive) {
+            throw inUse(present);
         }
         drive.close();
         try {
@@ -214,8 +216,7 @@ public final class Drives implements AutoCloseable {
                 continue;
             }
             if (other.name().equals(drive.name())) {
-                throw new BlockException(
-                        BlockException.Kind.BUSY, drive.name() + ": in use already, by " + other.image());
+                throw inUse(other);
             }
             // The lock of the file says the same, but not while the other one is between two drivers.
             if (writes(other, drive) && Files.isSameFile(other.image(), drive.image())) {
@@ -224,6 +225,10 @@ public final class Drives implements AutoCloseable {
             }
         }
         attached.add(drive);
+    }
+
+    private static BlockException inUse(Drive drive) {
+        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": in use already, by " + drive.image());
     }
 
     private static boolean writes(Drive one, Drive other) {
