@@ -50,7 +50,7 @@ class BootIT {
 
     @Test
     void endsWhenTheGuestSwitchesTheMachineOff() throws Exception {
-        Command.Outcome boot = platter.run("boot", "--headless", "--expect", "leave Platter", "--type", "q");
+        Command.Outcome boot = platter.run("boot", "--headless", "--expect", "leave the PC", "--type", "q");
 
         assertEquals(new Command.Outcome(0, "", ""), boot);
     }
@@ -89,7 +89,7 @@ class BootIT {
 
         assertEquals(1, boot.exitCode());
         assertTrue(boot.err().contains("time-out after 3 s; expected text: no such text"), boot.err());
-        assertTrue(boot.err().contains("leave Platter"), boot.err());
+        assertTrue(boot.err().contains("leave the PC"), boot.err());
     }
 
     @Test

@@ -46,6 +46,11 @@ final class DriveBay {
         current = offered.peek();
     }
 
+    /** Whether the device is in the drive, or waits for its turn. */
+    synchronized boolean offers(BlockDevice device) {
+        return offered.stream().anyMatch(disk -> disk.isOn(device));
+    }
+
     synchronized void withdraw(BlockDevice device) {
         for (DriveSource disk : offered) {
             if (disk.isOn(device)) {

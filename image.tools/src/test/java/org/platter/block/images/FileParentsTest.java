@@ -2,6 +2,7 @@ package org.platter.block.images;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -301,6 +306,43 @@ class FileParentsTest {
                 path,
                 CreateOptions.ofSize(SIZE)
                         .withParent(ParentLink.of(right.info(), right.absolutePath(), relative, right.lastModified())));
+    }
+
+    @Test
+    void aDriveLetsGoWhenOnlyTheDriverOfAParentLeaves() throws Exception {
+        RawDriver raw = new RawDriver();
+        Drivers drivers = Drivers.of(driver, raw);
+        Path disk = Files.write(folder.resolve("disk.img"), new byte[(int) SIZE]);
+        Path over = createRawChild(folder.resolve("over.vhd"), disk);
+        try (Drives drives = new Drives(drivers, (drive, device) -> () -> {})) {
+            Drive drive = drives.attach(
+                    "hda",
+                    over,
+                    DriveOptions.of(
+                            ImageOptions.READ_WRITE.withFormatOptions(FormatOptions.NONE.with("raw_parent", "on"))));
+            drive.write(ByteBuffer.allocate(SECTOR).put(0, (byte) 42), 0);
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            drive.addListener((which, state, reason) -> told.add(state + " " + reason));
+
+            drivers.remove(raw);
+
+            assertEquals(Optional.empty(), drive.driver());
+            await(told, "DETACHED the driver of an image below it was taken away");
+            await(told, "no driver for format 'raw'");
+            drivers.add(raw, 0);
+            await(told, "ATTACHED");
+            ByteBuffer read = ByteBuffer.allocate(SECTOR);
+            drive.read(read, 0);
+            assertEquals(42, read.get(0));
+        }
+    }
+
+    private static void await(BlockingQueue<String> told, String text) throws InterruptedException {
+        String next;
+        do {
+            next = told.poll(20, TimeUnit.SECONDS);
+            assertNotNull(next, "expected " + text);
+        } while (!next.contains(text));
     }
 
     private Path createRawChild(Path path, Path raw) throws IOException {

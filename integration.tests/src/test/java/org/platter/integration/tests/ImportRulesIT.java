@@ -34,7 +34,13 @@ class ImportRulesIT {
             Map.entry("block.api", Set.of()),
             Map.entry("block.support", Set.of("org.platter.block.api")),
             Map.entry(
-                    "block.images", Set.of("org.platter.block.api", "org.platter.block.support", "org.osgi.framework")),
+                    "block.images",
+                    Set.of(
+                            "org.platter.block.api",
+                            "org.platter.block.support",
+                            "org.osgi.framework",
+                            "org.osgi.service.component",
+                            "org.osgi.service.event")),
             Map.entry("raw.driver", DRIVER),
             Map.entry("vhd.driver", DRIVER),
             Map.entry("machine.api", Set.of()),
@@ -43,9 +49,38 @@ class ImportRulesIT {
             Map.entry("x86.cpu", Set.of("org.platter.machine.api")),
             Map.entry("pc.machine", Set.of("org.platter.machine.api", "org.platter.x86.cpu")),
             Map.entry(
+                    "pc.host",
+                    Set.of(
+                            "org.platter.machine.api",
+                            "org.platter.pc.machine",
+                            "org.platter.pc.machine.console",
+                            "org.platter.block.images")),
+            Map.entry(
+                    "shell",
+                    Set.of(
+                            "org.platter.block.api",
+                            "org.platter.block.support",
+                            "org.platter.block.images",
+                            "org.platter.image.tools",
+                            "org.platter.pc.machine",
+                            "org.platter.pc.machine.console",
+                            "org.platter.pc.host",
+                            "org.platter.terminal",
+                            "org.osgi.framework",
+                            "org.apache.felix.service.command",
+                            "org.jline.builtins",
+                            "org.jline.reader",
+                            "org.jline.reader.impl",
+                            "org.jline.reader.impl.history",
+                            "org.jline.terminal",
+                            "org.jline.terminal.impl.exec",
+                            "org.jline.terminal.spi",
+                            "org.jline.utils")),
+            Map.entry(
                     "terminal",
                     Set.of(
                             "org.platter.machine.api",
+                            "org.platter.pc.host",
                             "org.platter.pc.machine",
                             "org.platter.pc.machine.console",
                             "org.platter.block.api",
