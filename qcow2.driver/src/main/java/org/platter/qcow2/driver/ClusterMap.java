@@ -173,6 +173,17 @@ final class ClusterMap {
         allocator.giveUp(new Run(layout.cluster(old), 1));
     }
 
+    /** Whether an L2 table leads to nothing and hides nothing. */
+    boolean isEmpty(int index) throws IOException {
+        long table = l2Offset(index);
+        for (int at = 0; at < layout.clusterSize(); at += Long.BYTES) {
+            if (l2Tables.getLong(table + at) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The cluster of the file where an L2 table is that may be moved; 0 if there is none. */
     long movableTable(int index) throws IOException {
         return (l1.get(index) & Mapping.COPIED) == 0 ? 0 : layout.cluster(l2Offset(index));

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.CreateOptions;
@@ -136,7 +135,7 @@ final class NewImage {
                 .ifPresent(parent -> extensions.add(
                         HeaderExtension.backingFormat(parent.info().format())));
         int headerLength = version == 2 ? Header.V2_LENGTH : Header.FULL_LENGTH;
-        byte[] name = backingName();
+        byte[] name = options.parent().map(NewImage::backingName).orElse("").getBytes(StandardCharsets.UTF_8);
         HeaderExtension featureNames = HeaderArea.featureNameTable();
         int withNames = HeaderArea.lengthOf(headerLength, extensions) + featureNames.storedLength() + name.length;
         if (version > 2 && withNames <= layout.clusterSize()) {
@@ -182,19 +181,13 @@ final class NewImage {
         storage.flush();
     }
 
-    private byte[] backingName() {
-        Optional<ParentLink> parent = options.parent();
-        return parent.map(link -> link.relativePath().isEmpty() ? link.absolutePath() : link.relativePath())
-                .map(NewImage::notAProtocol)
-                .orElse("")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A colon before the first slash would be taken for a protocol. */
-    static String notAProtocol(String path) {
+    /** What an image records of its parent: the way from its own folder, so that both can be moved together. */
+    static String backingName(ParentLink parent) {
+        String path = parent.relativePath().isEmpty() ? parent.absolutePath() : parent.relativePath();
         int colon = path.indexOf(':');
         int slash = path.indexOf('/');
-        return colon >= 0 && (slash < 0 || colon < slash) && !path.matches("[A-Za-z]:/.*") ? "./" + path : path;
+        boolean looksLikeAProtocol = colon >= 0 && (slash < 0 || colon < slash) && !path.matches("(?s)[A-Za-z]:/.*");
+        return looksLikeAProtocol ? "./" + path : path;
     }
 
     /** Works on the image as it will be, while its header is not in the file. */

@@ -19,26 +19,26 @@ final class Qcow2Maintenance implements ImageMaintenance {
 
     @Override
     public void resize(Storage storage, long size, Progress progress) throws IOException {
-        throw new UnsupportedOperationException();
+        Resize.run(storage, size, progress);
     }
 
     @Override
     public void compact(Storage storage, OpenOptions options, Progress progress) throws IOException {
-        throw new UnsupportedOperationException();
+        Compaction.run(storage, options, progress);
     }
 
     @Override
     public void empty(Storage storage, Progress progress) throws IOException {
-        throw new UnsupportedOperationException();
+        Emptying.run(storage, progress);
     }
 
     @Override
     public void relink(Storage storage, ParentLink parent) throws IOException {
-        throw new UnsupportedOperationException();
+        Amendment.relink(storage, parent);
     }
 
     @Override
     public void amend(Storage storage, FormatOptions changes) throws IOException {
-        throw new UnsupportedOperationException();
+        Amendment.write(storage, changes);
     }
 }

@@ -1,0 +1,53 @@
+package org.platter.qcow2.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.kit.CrashWorkload;
+import org.platter.block.kit.Seeded;
+import org.platter.block.support.MemoryStorage;
+
+/** Decision 0007: wherever a growing image is cut, it holds every flushed byte, and a check finds at worst leaks. */
+class CrashTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "200000,'cluster_size=512',150",
+        "60000,'cluster_size=512,compat=0.10',150",
+        "60000,'cluster_size=512,refcount_bits=64',150",
+        "1000000,'cluster_size=4k,refcount_bits=1',150",
+        "1000000,'cluster_size=4k,preallocation=metadata',150",
+        "3000000,'cluster_size=64k,lazy_refcounts=on',100",
+        "1000000,'cluster_size=16k,extended_l2=on',150"
+    })
+    void losesNoFlushedByteWhereverItIsCut(long size, String options, int requests) throws Exception {
+        Seeded.run(random -> {
+            CrashWorkload workload = new CrashWorkload(
+                    new CheckingDriver(), TestImages.create(size, options), random, CrashTest::inspect);
+            long crashes = workload.run(requests);
+            assertTrue(crashes > 100, () -> "only " + crashes + " crashes");
+        });
+    }
+
+    @Test
+    void losesNoFlushedByteWhileItsRefcountTableGrows() throws Exception {
+        Seeded.run(random -> {
+            MemoryStorage image = TestImages.createWithFullRefcountTable(100_000);
+            long before = Header.read(image).refcountTableOffset();
+            CheckingDriver driver = new CheckingDriver();
+            new CrashWorkload(driver, image, random, CrashTest::inspect).run(60);
+            assertTrue(driver.lastHeader().refcountTableOffset() > before, "the table did not grow");
+        });
+    }
+
+    private static void inspect(BlockDevice device) {
+        assertEquals(List.of(), device.info().problems());
+        assertFalse(device.info().readOnly());
+    }
+}
