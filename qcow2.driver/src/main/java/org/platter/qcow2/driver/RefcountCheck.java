@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Finding;
 import org.platter.block.api.Storage;
@@ -31,6 +32,7 @@ final class RefcountCheck {
 
     private long[] table;
     private long end;
+    private Optional<RefcountStructure> structure;
     private boolean anew;
     private boolean tooWide;
 
@@ -55,15 +57,21 @@ final class RefcountCheck {
                 header.refcountTableOffset(),
                 header.refcountTableClusters() * header.clusterSize() / Long.BYTES);
         end = use.end();
+        findTooWide();
+        structure = plan();
         anew = !isSound();
         if (!anew) {
-            claimStructure();
+            countStructure(1);
             end = Math.max(end, use.end());
             findMissing();
+            if (anew) {
+                countStructure(-1);
+            }
         }
-        findTooWide();
         if (anew) {
-            rebuild();
+            if (structure.isPresent()) {
+                rebuild(structure.get());
+            }
         } else {
             compare();
         }
@@ -74,7 +82,7 @@ final class RefcountCheck {
         long size = storage.size();
         for (int i = 0; i < table.length; i++) {
             if (!Refcounts.isSound(table[i], header, size)) {
-                report.repairable(
+                damage(
                         "refcount-table-entry",
                         "refcount table entry " + i + ": 0x" + Long.toHexString(table[i])
                                 + ", expected the offset of a cluster in the file");
@@ -86,7 +94,7 @@ final class RefcountCheck {
         for (int i = 0; i < places.length; i++) {
             boolean twice = i > 0 && places[i] == places[i - 1];
             if (twice || isTaken(places[i]) || isInTable(places[i])) {
-                report.repairable(
+                damage(
                         "refcount-block-overlap",
                         "the refcount block at offset " + places[i] + " lies in a cluster that is used otherwise");
                 return false;
@@ -94,8 +102,7 @@ final class RefcountCheck {
         }
         for (int i = 0; i < header.refcountTableClusters(); i++) {
             if (isTaken(header.refcountTableOffset() + (long) i * header.clusterSize())) {
-                report.repairable(
-                        "refcount-table-overlap", "the refcount table lies in clusters that are used otherwise");
+                damage("refcount-table-overlap", "the refcount table lies in clusters that are used otherwise");
                 return false;
             }
         }
@@ -111,13 +118,14 @@ final class RefcountCheck {
                 && offset < header.refcountTableOffset() + (long) header.refcountTableClusters() * header.clusterSize();
     }
 
-    private void claimStructure() throws IOException {
+    /** Counts the uses of clusters by table and blocks; those of a structure that is given up do not count. */
+    private void countStructure(int times) throws IOException {
         for (int i = 0; i < header.refcountTableClusters(); i++) {
-            use.add((header.refcountTableOffset() >> header.clusterBits()) + i, 1);
+            use.add((header.refcountTableOffset() >> header.clusterBits()) + i, times);
         }
         for (long entry : table) {
             if (entry != 0) {
-                use.add(entry >> header.clusterBits(), 1);
+                use.add(entry >> header.clusterBits(), times);
             }
         }
     }
@@ -126,24 +134,13 @@ final class RefcountCheck {
         use.visit((cluster, count) -> {
             long block = cluster / perBlock;
             if (block >= table.length || table[(int) block] == 0) {
-                report.repairable(
+                damage(
                         "refcount-too-low",
                         "the cluster at offset " + (cluster << header.clusterBits()) + " has no refcount, expected "
                                 + count);
                 anew = true;
             }
         });
-        if (anew) {
-            // The new structure gets clusters of its own.
-            for (int i = 0; i < header.refcountTableClusters(); i++) {
-                use.add((header.refcountTableOffset() >> header.clusterBits()) + i, -1);
-            }
-            for (long entry : table) {
-                if (entry != 0) {
-                    use.add(entry >> header.clusterBits(), -1);
-                }
-            }
-        }
     }
 
     private void findTooWide() throws IOException {
@@ -159,29 +156,34 @@ final class RefcountCheck {
         });
     }
 
-    private void rebuild() throws IOException {
-        long first = Math.max((storage.size() + header.clusterSize() - 1) >> header.clusterBits(), use.end());
+    /** The refcounts made anew, if it comes to that and everything is known that they count. */
+    private Optional<RefcountStructure> plan() throws IOException {
         if (tooWide || !useIsComplete) {
-            report.beyondRepair(
-                    "refcounts-not-rebuilt",
-                    "the refcounts cannot be made anew while it is not known what uses the file's clusters");
-            return;
+            return Optional.empty();
         }
-        RefcountStructure structure;
+        long first = Math.max((storage.size() + header.clusterSize() - 1) >> header.clusterBits(), use.end());
         try {
-            structure = RefcountStructure.plan(use, header.clusterBits(), bits, first, storage.name());
+            return Optional.of(RefcountStructure.plan(use, header.clusterBits(), bits, first, storage.name()));
         } catch (BlockException e) {
-            report.beyondRepair("refcounts-not-rebuilt", e.getMessage());
-            return;
+            report.beyondRepair("refcounts-not-countable", e.getMessage());
+            return Optional.empty();
         }
+    }
+
+    /** Damage that is mended by making the refcounts anew. */
+    private void damage(String code, String text) {
+        report.found(Finding.Kind.CORRUPTION, code, structure.isPresent(), text);
+    }
+
+    private void rebuild(RefcountStructure found) throws IOException {
         Gathering pieces = new Gathering();
-        structure.write(pieces::add);
+        found.write(pieces::add);
         pieces.flush();
         report.overwrite(
-                "have the header lead to the new refcount table at offset " + structure.tableOffset(),
+                "have the header lead to the new refcount table at offset " + found.tableOffset(),
                 false,
                 Header.refcountTableFieldAt(),
-                Header.refcountTableField(structure.tableOffset(), structure.tableClusters()));
+                Header.refcountTableField(found.tableOffset(), found.tableClusters()));
     }
 
     /** Joins pieces that follow each other to fewer steps. */

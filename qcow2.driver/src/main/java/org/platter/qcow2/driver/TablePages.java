@@ -90,8 +90,7 @@ final class TablePages {
     /** What the file does not have is zeros: the last cluster may be cut. */
     private ByteBuffer load(long start) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(pageSize);
-        int there = (int) Math.max(0, Math.min(pageSize, storage.size() - start));
-        storage.read(bytes.limit(there), start);
+        TableReader.readUpToEnd(storage, bytes, start);
         return bytes.clear();
     }
 

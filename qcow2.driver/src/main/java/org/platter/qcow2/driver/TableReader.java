@@ -3,6 +3,7 @@ package org.platter.qcow2.driver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Zeros;
 
 /** Tables of 64-bit entries, read and written whole in pieces of bounded size. */
 final class TableReader {
@@ -29,11 +30,11 @@ final class TableReader {
         int limit = to.limit();
         int start = to.position();
         int there = (int) Math.max(0, Math.min(to.remaining(), storage.size() - offset));
-        storage.read(to.limit(start + there), offset);
-        to.limit(limit);
-        while (to.hasRemaining()) {
-            to.put((byte) 0);
+        if (there > 0) {
+            storage.read(to.limit(start + there), offset);
+            to.limit(limit);
         }
+        Zeros.fill(to);
     }
 
     static void write(Storage storage, long offset, long[] entries) throws IOException {
