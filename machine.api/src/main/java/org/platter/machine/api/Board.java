@@ -1,5 +1,6 @@
 package org.platter.machine.api;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The machine as a device plugged into it sees it. */
@@ -22,4 +23,9 @@ public interface Board {
 
     /** Machine time. */
     MachineClock clock();
+
+    /** The PCI bus, if the machine has one. */
+    default Optional<PciBus> pci() {
+        return Optional.empty();
+    }
 }
