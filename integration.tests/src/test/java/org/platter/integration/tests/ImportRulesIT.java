@@ -38,6 +38,7 @@ class ImportRulesIT {
                     "block.images", Set.of("org.platter.block.api", "org.platter.block.support", "org.osgi.framework")),
             Map.entry("raw.driver", DRIVER),
             Map.entry("vhd.driver", DRIVER),
+            Map.entry("qcow2.driver", DRIVER),
             Map.entry("machine.api", Set.of()),
             Map.entry("ide.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
             Map.entry("x86.cpu", Set.of("org.platter.machine.api")),
