@@ -421,6 +421,10 @@ final class Qcow2Device extends CheckedDevice {
 
     // Work on the image as a whole, before it is shown to anybody
 
+    Backing backing() {
+        return backing;
+    }
+
     /** Gives every cluster space of its own, in the order of the disk, that reads as zeros. */
     void preallocate() throws IOException {
         long end = layout.clusters(info().size());

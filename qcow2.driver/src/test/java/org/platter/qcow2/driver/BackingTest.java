@@ -27,6 +27,7 @@ import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.Extent;
 import org.platter.block.api.FormatOptions;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentLink;
 import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
@@ -247,7 +248,7 @@ class BackingTest {
         assertArrayEquals(expected, Disks.content(top));
         assertArrayEquals(expected, qemu.content(top));
         try (FileStorage storage = FileStorage.open(top, false)) {
-            new Qcow2Maintenance().resize(storage, SIZE + 4096, Progress.NONE);
+            new Qcow2Maintenance().resize(storage, SIZE + 4096, OpenOptions.READ_WRITE, Progress.NONE);
         }
         assertArrayEquals(Arrays.copyOf(expected, SIZE + 4096), qemu.content(top));
     }

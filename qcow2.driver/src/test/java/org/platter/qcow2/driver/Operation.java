@@ -52,21 +52,21 @@ enum Operation {
     }
 
     void run(Storage storage, RandomImage image, long newSize) throws IOException {
-        MAINTENANCE.resize(storage, newSize, Progress.NONE);
+        MAINTENANCE.resize(storage, newSize, OpenOptions.READ_WRITE.withParents(image.finder()), Progress.NONE);
     }
 
     /**
      * Whether a content is right while the operation has perhaps not come to its end: the disk has one of the two sizes and
-     * its bytes, and where it has become larger it shows zeros or what is below.
+     * its bytes, and where it has become larger it shows zeros.
      */
-    static boolean keeps(byte[] before, byte[] after, long newSize, byte[] below) {
+    static boolean keeps(byte[] before, byte[] after, long newSize) {
         int common = (int) Math.min(before.length, newSize);
         if (after.length != before.length && after.length != newSize
                 || !Arrays.equals(before, 0, common, after, 0, common)) {
             return false;
         }
         for (int i = before.length; i < after.length; i++) {
-            if (after[i] != 0 && (i >= below.length || after[i] != below[i])) {
+            if (after[i] != 0) {
                 return false;
             }
         }

@@ -31,7 +31,7 @@ final class TestImages {
         MemoryStorage storage = create(size, "cluster_size=512,refcount_bits=64");
         int countable = 512 / 8 * (512 / 8);
         Tables tables = new MaintainedImage(storage).tables();
-        while (tables.allocator().allocate(1).first() < countable - 40) {
+        while (tables.allocator().allocate(1).first() < countable - 12) {
             // a leak
         }
         tables.writeBackAll();
