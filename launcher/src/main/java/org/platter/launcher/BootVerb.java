@@ -1,6 +1,7 @@
 package org.platter.launcher;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,19 +39,20 @@ final class BootVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands(0, 1, "one at most");
         Map<String, Object> command = command(arguments);
+        List<Path> drivers = DriverJars.named(arguments);
         if (!operands.isEmpty()) {
             if (arguments.has("keep")) {
                 throw new UsageException("--keep is for the demo's disk: expected no image");
             }
             command.put("hda", operands.get(0));
-            return Framework.run(command);
+            return Framework.run(command, drivers);
         }
         try (DemoDisk demo = DemoDisk.at(arguments.value("keep"))) {
             command.put("hda", demo.file().toString());
-            return Framework.run(command);
+            return Framework.run(command, drivers);
         }
     }
 

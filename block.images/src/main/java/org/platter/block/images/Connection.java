@@ -18,7 +18,6 @@ import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.Storage;
-import org.platter.block.support.FileStorage;
 
 /**
  * What connects a drive to its image: opens it, lets a driver go that is taken away, and opens it again by another.
@@ -331,7 +330,7 @@ final class Connection implements Drivers.Listener {
             if (present.isEmpty()) {
                 return Optional.of("no driver is present");
             }
-            Storage storage = FileStorage.open(path, how.imageReadOnly());
+            Storage storage = how.openFile(path);
             Choice choice;
             Attachment fresh;
             try {

@@ -108,7 +108,7 @@ final class FileParents implements ParentFinder {
             how = how.withFormat(reference.format().get());
         }
         FileParents next = new FileParents(drivers, options, searches, chain);
-        Storage storage = openFile(parent.path());
+        Storage storage = openFile(parent.path(), options);
         try {
             BlockDevice device =
                     Choice.of(storage, how, drivers, next).open(storage).device();
@@ -120,9 +120,9 @@ final class FileParents implements ParentFinder {
         }
     }
 
-    private static Storage openFile(Path path) throws IOException {
+    private static Storage openFile(Path path, ImageOptions options) throws IOException {
         try {
-            return FileStorage.open(path, true);
+            return options.openToRead(path);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {

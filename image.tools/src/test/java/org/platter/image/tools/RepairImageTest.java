@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -202,5 +203,18 @@ class RepairImageTest {
         Files.createFile(folder.resolve("disk.vhd.repair-backup-20261122T183000.000Z"));
         assertThrows(IOException.class, () -> repair(RepairImage.Scope.ALL));
         assertArrayEquals(withoutFooter(), Files.readAllBytes(file));
+    }
+
+    @Test
+    void tellsHowFarTheWholeIs() throws IOException {
+        byte[] damaged = good.clone();
+        Arrays.fill(damaged, damaged.length - 512, damaged.length, (byte) 0);
+        Files.write(file, damaged);
+        List<Double> told = new ArrayList<>();
+
+        RepairImage.run(file, driver, RepairImage.Scope.ALL, NOW, (done, total) -> told.add((double) done / total));
+
+        assertEquals(told.stream().sorted().toList(), told);
+        assertEquals(1, told.stream().filter(each -> each == 1).count());
     }
 }
