@@ -90,8 +90,9 @@ final class Resize {
             @Override
             public void close() {}
         };
-        OpenOptions reading =
-                OpenOptions.READ_ONLY.withParents(options.parents()).withFormat(options.format());
+        OpenOptions reading = OpenOptions.READ_ONLY
+                .withParents((child, reference) -> options.parents().find(storage, reference))
+                .withFormat(options.format());
         try (Qcow2Device disk = Qcow2Image.open(lent, reading)) {
             image.prepare();
             clearBehind(oldSize);
