@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
+import org.platter.block.api.BlockFormat;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
@@ -17,6 +18,7 @@ import org.platter.block.api.Storage;
 
 /** QEMU's images ("docs/interop/qcow2" of QEMU), versions 2 and 3. */
 @Component(service = BlockDriver.class)
+@BlockFormat(name = Qcow2Driver.FORMAT, extensions = "qcow2")
 public final class Qcow2Driver implements BlockDriver {
 
     static final String FORMAT = "qcow2";

@@ -17,15 +17,8 @@ final class Qcow2Maintenance implements ImageMaintenance {
         return Qcow2Check.run(storage, progress);
     }
 
-    /** What a larger backing file has behind the old end of the disk is for the caller to hide. */
     @Override
-    public void resize(Storage storage, long size, Progress progress) throws IOException {
-        FormatOptions alone = FormatOptions.NONE.with(Qcow2Options.IGNORE_PARENT, "on");
-        resize(storage, size, OpenOptions.READ_WRITE.withFormat(alone), progress);
-    }
-
-    /** What is gained reads as zeros, whatever the backing file has there. */
-    void resize(Storage storage, long size, OpenOptions options, Progress progress) throws IOException {
+    public void resize(Storage storage, long size, OpenOptions options, Progress progress) throws IOException {
         Resize.run(storage, size, options, progress);
     }
 
