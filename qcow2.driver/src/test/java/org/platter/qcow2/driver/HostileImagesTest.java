@@ -28,7 +28,7 @@ import org.platter.block.support.MemoryStorage;
 /** Images that nobody should have made: an answer or a clear refusal, in bounded time, and nothing is changed by reading. */
 class HostileImagesTest {
 
-    private static final int ROUNDS = 3000;
+    private static final int ROUNDS = 1500;
     private static final long[] NASTY = {
         0,
         1,

@@ -43,7 +43,7 @@ class QemuPeerTest {
             for (int round = 0; round < 2; round++) {
                 try (BlockDevice device = Disks.open(image)) {
                     assertEquals(List.of(), device.info().problems());
-                    Disks.use(device, twin, random, 150);
+                    Disks.use(device, twin, random, 80);
                     assertArrayEquals(twin, Disks.content(device));
                 }
                 qemu.check(image);
