@@ -35,7 +35,7 @@ class KarafIT {
     private static final Path EXTRA = Path.of(System.getProperty("extra.repository"));
     /** The kit is for tests, the terminal is started by the launcher only, and the others are no bundles. */
     private static final Set<String> NO_PART_OF_KARAF =
-            Set.of("block.kit", "terminal", "launcher", "bundle.repository", "karaf.features");
+            Set.of("block.kit", "framework.kit", "examples", "terminal", "launcher", "bundle.repository", "karaf.features");
 
     private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
     private static final Pattern FEATURE = Pattern.compile("<feature name=\"([^\"]+)\"");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.platter.machine.api.Board;
 import org.platter.machine.api.GuestMemory;
@@ -57,6 +58,7 @@ final class Motherboard implements Board {
     private final List<Runnable> resets = new ArrayList<>();
 
     private Runnable inputListener = () -> {};
+    private Consumer<String> stopListener = reason -> {};
     private boolean processorResetAsked;
     private boolean powerOffAsked;
 
@@ -66,7 +68,7 @@ final class Motherboard implements Board {
         interrupts = new InterruptController(ports, this::interruptRequest);
         Bios bios = new Bios();
         cpu = new Cpu(memory, ports, interrupts, bios);
-        clock = new Clock(cpu::instructions, options.nanosPerInstruction);
+        clock = new Clock(cpu::instructions, options.nanosPerInstruction, !options.realTime);
         clock.onEarlierEvent(cpu::endRun);
         IntervalTimer timer = new IntervalTimer(ports, clock, interrupts.line(0));
         AddressLine20 a20 = new AddressLine20(memory);
@@ -141,6 +143,17 @@ final class Motherboard implements Board {
         for (Runnable action = input.poll(); action != null; action = input.poll()) {
             action.run();
         }
+    }
+
+    @Override
+    public void stop(String reason, Runnable goesOn) {
+        stopListener.accept(reason);
+        input.add(goesOn);
+    }
+
+    /** Has the listener told, on the machine's thread, why a device wants the machine to stand still. */
+    void onStop(Consumer<String> listener) {
+        stopListener = listener;
     }
 
     /** Has the action run, on any thread, when something comes from outside. */

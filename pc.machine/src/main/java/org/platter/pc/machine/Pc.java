@@ -99,6 +99,14 @@ public final class Pc implements AutoCloseable {
         return loop.onState(listener);
     }
 
+    /**
+     * Has the listener told why a device pauses the machine, such as a disk whose file system is full; {@link #resume} has the
+     * device try again. It is called on the machine's thread: it must return soon and not throw.
+     */
+    public Subscription onStop(Consumer<String> listener) {
+        return loop.onStop(listener);
+    }
+
     /** The display. */
     public Screen screen() {
         return board.screen();

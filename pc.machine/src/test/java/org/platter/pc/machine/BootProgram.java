@@ -113,7 +113,7 @@ final class BootProgram {
             machine.run(Duration.ofSeconds(3));
         }
         if (pc.state() != PcState.OFF) {
-            throw new AssertionError("the program did not end; the screen:\n"
+            throw new AssertionError("the program did not end after " + pc.nanos() + " ns; the screen:\n"
                     + pc.screen().image().text());
         }
         return new Result();

@@ -132,13 +132,12 @@ final class AtaRequest {
     }
 
     private void transferSector() {
-        for (int i = 0; i < SECTOR_WORDS; i++, address += 2) {
-            if (writes) {
-                guest.outWord(unit.base(), guest.word(address));
-            } else {
-                guest.putWord(address, guest.inWord(unit.base()));
-            }
+        if (writes) {
+            guest.outWords(unit.base(), address, SECTOR_WORDS);
+        } else {
+            guest.inWords(unit.base(), address, SECTOR_WORDS);
         }
+        address += 2 * SECTOR_WORDS;
         sectorsLeft--;
     }
 

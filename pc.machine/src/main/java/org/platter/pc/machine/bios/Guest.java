@@ -6,6 +6,8 @@ import static org.platter.x86.cpu.Cpu.ECX;
 import static org.platter.x86.cpu.Cpu.EDX;
 import static org.platter.x86.cpu.Cpu.ESP;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.platter.x86.cpu.Cpu;
 import org.platter.x86.cpu.PhysicalMemory;
 import org.platter.x86.cpu.PortSpace;
@@ -234,5 +236,25 @@ final class Guest {
 
     void outWord(int port, int value) {
         ports.out(port, 2, value & 0xFFFF);
+    }
+
+    /** A string of reads of a port, into memory. */
+    void inWords(int port, int address, int count) {
+        ByteBuffer words = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+        words.position(ports.in(port, 2, words.array(), 0, words.capacity()));
+        while (words.hasRemaining()) {
+            words.putShort((short) inWord(port));
+        }
+        memory.write(address, words.flip());
+    }
+
+    /** A string of writes to a port, from memory. */
+    void outWords(int port, int address, int count) {
+        ByteBuffer words = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+        memory.read(address, words);
+        words.position(ports.out(port, 2, words.array(), 0, words.capacity()));
+        while (words.hasRemaining()) {
+            outWord(port, words.getShort());
+        }
     }
 }

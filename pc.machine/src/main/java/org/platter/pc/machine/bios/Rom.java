@@ -108,7 +108,7 @@ final class Rom {
         int boot = rom.jumpForward(JZ);
         rom.interrupt(0x18).nearJump(OTHERS);
         rom.land(boot);
-        rom.farJump(0, 0x7C00);
+        rom.bytes(STI).farJump(0, 0x7C00);
         vectors[0x18] = rom.here();
         // Says that there is nothing to boot, waits for a key and returns to try again.
         rom.trap(Bios.NO_BOOT).bytes(0x30, 0xE4).interrupt(0x16).bytes(IRET);

@@ -1,4 +1,4 @@
-package org.platter.example;
+package org.example.notch.driver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +9,7 @@ import org.platter.block.api.*;
 import org.platter.block.support.CheckedDevice;
 
 @Component(service = BlockDriver.class)
+@BlockFormat(name = "notch", extensions = "notch")
 public final class NotchDriver implements BlockDriver {
 
     private static final byte[] MAGIC = "NOTCHED!".getBytes(StandardCharsets.US_ASCII);
@@ -33,6 +34,10 @@ public final class NotchDriver implements BlockDriver {
     public BlockDevice open(Storage storage, OpenOptions options) throws IOException {
         options.format().requireKnown(openOptions());
         options.requireWritable(storage);
+        if (probe(storage) == ProbeScore.NONE) {
+            throw new BlockException(
+                    BlockException.Kind.NOT_THIS_FORMAT, storage.name() + ": expected NOTCHED! at offset 0");
+        }
         long size = (storage.size() - HEADER) / 512 * 512;
         DeviceInfo info =
                 DeviceInfo.of(format(), size).readOnly(options.readOnly()).build();

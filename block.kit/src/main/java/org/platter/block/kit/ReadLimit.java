@@ -1,22 +1,25 @@
-package org.platter.fuzz.tests;
+package org.platter.block.kit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.platter.block.api.Storage;
+import org.platter.block.support.ForwardingStorage;
 
-/** Lets a bounded number of bytes be read, in a bounded number of calls, and nothing be written. */
-final class ReadLimit implements Storage {
+/**
+ * Lets a bounded number of bytes be read, in a bounded number of calls, and nothing be changed: a driver that does more fails
+ * the test. Closing it does not close the storage below. For one thread.
+ */
+public final class ReadLimit extends ForwardingStorage {
 
     private static final int MAX_CALLS = 10_000;
 
-    private final Storage storage;
     private final long maxBytes;
     private long bytes;
     private int calls;
 
-    /** Lets the whole storage be read sixty-four times: eight names may each be as long as the file. */
-    ReadLimit(Storage storage) throws IOException {
-        this.storage = storage;
+    /** Lets the whole storage be read sixty-four times. */
+    public ReadLimit(Storage storage) throws IOException {
+        super(storage);
         maxBytes = 64 * (storage.size() + 4096);
     }
 
@@ -28,22 +31,7 @@ final class ReadLimit implements Storage {
             throw new AssertionError(
                     calls + " reads of " + bytes + " bytes, expected at most " + MAX_CALLS + " and " + maxBytes);
         }
-        storage.read(to, offset);
-    }
-
-    @Override
-    public String name() {
-        return storage.name();
-    }
-
-    @Override
-    public long size() throws IOException {
-        return storage.size();
-    }
-
-    @Override
-    public boolean readOnly() {
-        return true;
+        super.read(to, offset);
     }
 
     @Override
@@ -57,7 +45,9 @@ final class ReadLimit implements Storage {
     }
 
     @Override
-    public void flush() {}
+    public void punch(long offset, long length) {
+        throw new AssertionError("a hole punched at offset " + offset);
+    }
 
     @Override
     public void close() {}

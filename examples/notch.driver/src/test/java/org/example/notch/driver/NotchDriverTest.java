@@ -1,4 +1,4 @@
-package org.platter.example;
+package org.example.notch.driver;
 
 import org.platter.block.api.BlockDriver;
 import org.platter.block.kit.BlockDriverContract;
