@@ -12,14 +12,14 @@ class Qcow2ContractTest {
     @Nested
     class OfTheDefaults extends Contract {
         OfTheDefaults() {
-            super((9 << 20) + 7 * 512, Map.of());
+            super((1 << 20) + 7 * 512, Map.of());
         }
     }
 
     @Nested
     class OfVersion2 extends Contract {
         OfVersion2() {
-            super((3 << 20) + 512, Map.of("compat", "0.10", "cluster_size", "4k"));
+            super((1 << 19) + 512, Map.of("compat", "0.10", "cluster_size", "4k"));
         }
     }
 
@@ -27,21 +27,21 @@ class Qcow2ContractTest {
     @Nested
     class OfTheSmallestClusters extends Contract {
         OfTheSmallestClusters() {
-            super((1 << 20) + 512, Map.of("cluster_size", "512", "refcount_bits", "64"));
+            super((1 << 18) + 512, Map.of("cluster_size", "512", "refcount_bits", "64"));
         }
     }
 
     @Nested
     class OfTheLargestClusters extends Contract {
         OfTheLargestClusters() {
-            super((9 << 20) + 7 * 512, Map.of("cluster_size", "2M", "refcount_bits", "1"));
+            super((5 << 20) + 7 * 512, Map.of("cluster_size", "2M", "refcount_bits", "1"));
         }
     }
 
     @Nested
     class WithSubclusters extends Contract {
         WithSubclusters() {
-            super((3 << 20) + 5 * 512, Map.of("cluster_size", "16k", "extended_l2", "on"));
+            super((1 << 20) + 5 * 512, Map.of("cluster_size", "16k", "extended_l2", "on"));
         }
     }
 
@@ -49,7 +49,7 @@ class Qcow2ContractTest {
     class Preallocated extends Contract {
         Preallocated() {
             super(
-                    (3 << 20) + 5 * 512,
+                    (1 << 20) + 5 * 512,
                     Map.of("cluster_size", "8k", "preallocation", "metadata", "lazy_refcounts", "on"));
         }
     }
