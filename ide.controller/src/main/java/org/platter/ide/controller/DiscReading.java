@@ -41,13 +41,14 @@ final class DiscReading implements PacketData {
         ahead.compact();
         int room = (int) Math.min(ahead.remaining() / Disc.BLOCK, blocksToRead);
         ByteBuffer part = ahead.slice(ahead.position(), room * Disc.BLOCK);
+        ahead.flip();
         reading = SectorWork.read(disc.disk(), next * Disc.SECTORS, part);
         return reading;
     }
 
     private void takeRead() {
         int blocks = reading.done() / Disc.SECTORS;
-        ahead.position(ahead.position() + blocks * Disc.BLOCK).flip();
+        ahead.limit(ahead.limit() + blocks * Disc.BLOCK);
         next += blocks;
         blocksToRead -= blocks;
         AtaError error = reading.error();
