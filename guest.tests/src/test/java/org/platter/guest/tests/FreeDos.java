@@ -26,6 +26,12 @@ final class FreeDos {
 
     private FreeDos() {}
 
+    /** The diskette that it is taken from; where that is missing, the test is skipped. */
+    static Path floppy() {
+        assumeTrue(Files.exists(FLOPPY), () -> "skipped: the FreeDOS floppy is not at ../shared/guests");
+        return FLOPPY;
+    }
+
     /**
      * Lays FreeDOS out on the disk.
      *
@@ -34,7 +40,7 @@ final class FreeDos {
      * @return the partition it is in
      */
     static Partition install(BlockDevice disk, ChsGeometry geometry, Path scratch) throws IOException {
-        assumeTrue(Files.exists(FLOPPY), () -> "skipped: the FreeDOS floppy is not at ../shared/guests");
+        Path floppy = floppy();
         Peer mcopy = Peer.require("mcopy", "mtools");
         Peer mformat = Peer.require("mformat", "mtools");
 
@@ -64,7 +70,7 @@ final class FreeDos {
                 "::");
         for (String file : new String[] {"KERNEL.SYS", "COMMAND.COM", "HIMEM.EXE", "FC.EXE", "MEM.EXE"}) {
             Path copy = scratch.resolve(file);
-            mcopy.run("-n", "-i", FLOPPY, "::/" + file, copy);
+            mcopy.run("-n", "-i", floppy, "::/" + file, copy);
             mcopy.run("-i", drive, copy, "::/" + file);
         }
         for (var file : CONFIGURATION.entrySet()) {
@@ -84,7 +90,8 @@ final class FreeDos {
         }
     }
 
-    private static void copy(Path raw, BlockDevice disk) throws IOException {
+    /** Copies a raw image to the disk. */
+    static void copy(Path raw, BlockDevice disk) throws IOException {
         try (FileChannel channel = FileChannel.open(raw)) {
             ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
             for (long at = 0; at < disk.info().size(); at += piece.limit()) {

@@ -25,6 +25,16 @@ public interface Board {
     MachineClock clock();
 
     /**
+     * The DMA channel of the given number.
+     *
+     * @param number 0 to 7, numbered as on the two controllers of a PC/AT
+     * @throws IllegalArgumentException if the board has no such channel
+     */
+    default DmaChannel dma(int number) {
+        throw new IllegalArgumentException("no DMA channel " + number);
+    }
+
+    /**
      * Makes the machine and its time stand still until a person has it go on. A board that cannot does nothing.
      *
      * @param reason for people

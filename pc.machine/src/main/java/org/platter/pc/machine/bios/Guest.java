@@ -222,12 +222,26 @@ final class Guest {
         putDword(address + 4, (int) (value >>> 32));
     }
 
+    void putOctets(int address, byte[] values, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            putOctet(address + i, values[from + i]);
+        }
+    }
+
     int in(int port) {
         return ports.in(port, 1) & 0xFF;
     }
 
     int inWord(int port) {
         return ports.in(port, 2) & 0xFFFF;
+    }
+
+    int inDword(int port) {
+        return ports.in(port, 4);
+    }
+
+    void outDword(int port, int value) {
+        ports.out(port, 4, value);
     }
 
     void out(int port, int value) {
