@@ -177,7 +177,7 @@ public final class IdeController implements MachineDevice {
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(" + BlockDevice.DRIVE + "=hd*)")
+            target = "(|(" + BlockDevice.DRIVE + "=hd*)(" + BlockDevice.DRIVE + "=" + BlockDevice.CDROM + "))")
     void addDisk(BlockDevice disk, Map<String, Object> properties) {
         Object drive = properties.get(BlockDevice.DRIVE);
         int unit = unit(properties);
