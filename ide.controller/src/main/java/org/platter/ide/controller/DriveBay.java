@@ -1,6 +1,7 @@
 package org.platter.ide.controller;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,16 +49,29 @@ final class DriveBay {
 
     /** Whether the device is in the drive, or waits for its turn. */
     synchronized boolean offers(BlockDevice device) {
-        return offered.stream().anyMatch(disk -> disk.isOn(device));
+        return offered.stream().anyMatch(source -> source.isOn(device));
+    }
+
+    /** The tray of the bay's CD-ROM drive, if it has one. */
+    synchronized Optional<Tray> tray() {
+        return offered.stream()
+                .filter(Tray.class::isInstance)
+                .map(Tray.class::cast)
+                .findFirst();
+    }
+
+    /** Puts a disc into the bay's CD-ROM drive, which comes with the first. */
+    synchronized void offerDisc(Disc disc) {
+        Optional<Tray> present = tray();
+        Tray tray = present.orElseGet(Tray::new);
+        tray.offer(disc);
+        if (present.isEmpty()) {
+            offer(tray);
+        }
     }
 
     synchronized void withdraw(BlockDevice device) {
-        for (DriveSource disk : offered) {
-            if (disk.isOn(device)) {
-                disk.retire();
-            }
-        }
-        offered.removeIf(disk -> disk.isOn(device));
+        offered.removeIf(source -> source.isOn(device) && source.withdraw(device));
         current = offered.peek();
     }
 

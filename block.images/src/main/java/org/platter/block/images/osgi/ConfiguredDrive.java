@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.platter.block.api.BlockDevice;
 import org.platter.block.images.Drive;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.DriveState;
@@ -34,7 +35,7 @@ import org.platter.block.images.MissingPolicy;
 @Designate(ocd = DriveConfiguration.class, factory = true)
 public final class ConfiguredDrive {
 
-    private static final List<String> NAMES = List.of("hda", "hdb", "hdc", "hdd");
+    private static final List<String> NAMES = List.of("hda", "hdb", "hdc", "hdd", BlockDevice.CDROM);
     private static final System.Logger LOG = System.getLogger(ConfiguredDrive.class.getName());
 
     private final Drives drives;

@@ -20,7 +20,8 @@ import org.osgi.service.metatype.annotations.Option;
                 @Option(label = "hda: primary master", value = "hda"),
                 @Option(label = "hdb: primary slave", value = "hdb"),
                 @Option(label = "hdc: secondary master", value = "hdc"),
-                @Option(label = "hdd: secondary slave", value = "hdd")
+                @Option(label = "hdd: secondary slave", value = "hdd"),
+                @Option(label = "cdrom: a CD-ROM drive as secondary master; ISO images are raw", value = "cdrom")
             })
     String drive() default "hda";
 
