@@ -43,6 +43,7 @@ class ImportRulesIT {
                             "org.osgi.service.event")),
             Map.entry("raw.driver", DRIVER),
             Map.entry("vhd.driver", DRIVER),
+            Map.entry("qcow2.driver", DRIVER),
             Map.entry("machine.api", Set.of()),
             Map.entry("ide.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
             Map.entry("floppy.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
