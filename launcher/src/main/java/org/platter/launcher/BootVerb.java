@@ -11,6 +11,7 @@ import java.util.Map;
 final class BootVerb implements Verb {
 
     private static final int SCRIPT_SECONDS = 60;
+    private static final List<String> ERROR_POLICIES = List.of("report", "stop", "ignore", "enospc");
 
     @Override
     public Syntax syntax() {
@@ -32,6 +33,13 @@ final class BootVerb implements Verb {
                         "boot",
                         "ORDER",
                         "what the BIOS tries, of a (diskette), c (disk), d (CD-ROM); adc by default")
+                .option(
+                        "",
+                        "rerror",
+                        "POLICY",
+                        "what to do about a read that the host cannot do: report it to the guest, stop the PC, ignore"
+                                + " it, or enospc: stop if the host has no space; report by default")
+                .option("", "werror", "POLICY", "the same for writes; enospc by default")
                 .option("m", "memory", "SIZE", "the PC's memory, 16M by default")
                 .option("", "headless", "", "show no screen; the serial line is on standard input and output")
                 .option("", "serial", "stdio|none", "where COM1 goes; stdio means --headless")
@@ -45,6 +53,7 @@ final class BootVerb implements Verb {
                         + " last expected text has come, the command ends with exit code 0. A text must come on a line"
                         + " of the screen that was not there when the one before came, or on the serial line. With"
                         + " --headless a script does not wait for the wall clock.")
+                .note("A PC that was stopped by --rerror or --werror says why; Enter tries again and goes on.")
                 .note("With --console, an empty line at the prompt goes back to the PC, and exit ends it.")
                 .note(
                         "Where standard input or output is no terminal, nothing is drawn; the screen is printed as text at"
@@ -94,6 +103,8 @@ final class BootVerb implements Verb {
         if (arguments.has("boot")) {
             command.put("boot", bootOrder(arguments.value("boot")));
         }
+        command.put("rerror", errorPolicy(arguments, "rerror", "report"));
+        command.put("werror", errorPolicy(arguments, "werror", "enospc"));
         String serial = arguments.value("serial", arguments.has("headless") ? "stdio" : "none");
         if (!serial.equals("stdio") && !serial.equals("none")) {
             throw new UsageException("--serial: found '" + serial + "', expected stdio or none");
@@ -116,6 +127,14 @@ final class BootVerb implements Verb {
         if (arguments.has(option)) {
             command.put(property, arguments.value(option));
         }
+    }
+
+    private static String errorPolicy(Arguments arguments, String option, String usual) throws UsageException {
+        String policy = arguments.value(option, usual);
+        if (!ERROR_POLICIES.contains(policy)) {
+            throw new UsageException("--" + option + ": found '" + policy + "', expected one of " + ERROR_POLICIES);
+        }
+        return policy;
     }
 
     private static String bootOrder(String text) throws UsageException {

@@ -176,7 +176,7 @@ public final class Shell implements Callable<Integer> {
         if (name.equals("hda") && !options.format().isEmpty()) {
             how = how.withFormat(options.format());
         }
-        Drive drive = drives.attach(name, image, DriveOptions.of(how));
+        Drive drive = drives.attach(name, image, DriveOptions.of(how).withProperties(options.errorPolicies()));
         if (!drive.awaitAttached(DRIVER_LIMIT)) {
             String reason = drive.reason();
             drive.close();

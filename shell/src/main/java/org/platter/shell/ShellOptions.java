@@ -2,6 +2,7 @@ package org.platter.shell;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.platter.block.images.ImageOptions;
@@ -12,10 +13,17 @@ import org.platter.block.images.ImageOptions;
  *
  * @param images the files for {@code hda} and the following; null where there is none
  * @param how they are opened; the format is that of {@code hda}
+ * @param errorPolicies what becomes of requests that the host cannot do, as properties of the disks: {@code rerror}, {@code werror}
  * @param memory bytes of RAM; 0 for the machine's own default
  * @param view whether the machine is started and shown at once, and the shell ends with it
  */
-record ShellOptions(List<Path> images, ImageOptions how, String format, int memory, boolean view) {
+record ShellOptions(
+        List<Path> images,
+        ImageOptions how,
+        String format,
+        Map<String, String> errorPolicies,
+        int memory,
+        boolean view) {
 
     static ShellOptions of(Map<String, Object> properties) {
         List<Path> images = new ArrayList<>();
@@ -26,8 +34,19 @@ record ShellOptions(List<Path> images, ImageOptions how, String format, int memo
                 images,
                 Slots.options("", flag(properties, "read-only"), flag(properties, "snapshot")),
                 properties.get("format") instanceof String format ? format : "",
+                errorPolicies(properties),
                 properties.get("memory") instanceof Integer bytes ? bytes : 0,
                 flag(properties, "console"));
+    }
+
+    private static Map<String, String> errorPolicies(Map<String, Object> properties) {
+        Map<String, String> policies = new HashMap<>();
+        for (String name : new String[] {"rerror", "werror"}) {
+            if (properties.get(name) instanceof String policy) {
+                policies.put(name, policy);
+            }
+        }
+        return policies;
     }
 
     private static boolean flag(Map<String, Object> properties, String name) {

@@ -98,8 +98,9 @@ public final class VmCommands implements Completing {
         machine.hold(PERSON);
     }
 
-    @Descriptor("ends vm:pause")
+    @Descriptor("ends vm:pause, and has a device that has stopped the machine try again")
     public String resume() {
+        machine.tryAgain();
         machine.release(PERSON);
         return machine.held() ? "the machine stands still all the same; vm:info tells why" : null;
     }
@@ -167,6 +168,7 @@ public final class VmCommands implements Completing {
     @Descriptor("tells how the machine is")
     public String info() {
         Table table = new Table().row("machine", machine.describe());
+        machine.stopReason().ifPresent(reason -> table.row("stopped by", reason));
         machine.pc()
                 .ifPresent(pc -> table.row("instructions", pc.instructions())
                         .row("machine time", pc.nanos() / 1_000_000 + " ms"));

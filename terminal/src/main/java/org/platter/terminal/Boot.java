@@ -96,7 +96,7 @@ public final class Boot implements Callable<Integer> {
             // Neither has a format of its own to be recognised by, and nobody keeps discs in disk images.
             how = how.withFormat("raw").withReadOnly(options.readOnly() || name.equals("cdrom"));
         }
-        Drive drive = drives.attach(name, image, DriveOptions.of(how));
+        Drive drive = drives.attach(name, image, DriveOptions.of(how).withProperties(options.errorPolicies()));
         if (!drive.awaitAttached(DRIVER_LIMIT)) {
             String reason = drive.reason();
             drive.close();

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param disks the image files by drive: {@code hda} to {@code hdd}, {@code fda}, {@code cdrom}
  * @param format the format of {@code hda}, if it is not to be recognised
+ * @param errorPolicies what becomes of requests that the host cannot do, as properties of the disks: {@code rerror}, {@code werror}
  * @param memory bytes of RAM; 0 for the machine's own default
  * @param bootOrder what the BIOS tries, if it is to be told
  * @param timeout how long the guest may run; zero for as long as it likes
@@ -24,6 +25,7 @@ record BootOptions(
         Optional<String> format,
         boolean snapshot,
         boolean readOnly,
+        Map<String, String> errorPolicies,
         int memory,
         Optional<String> bootOrder,
         boolean headless,
@@ -33,6 +35,7 @@ record BootOptions(
         Optional<Path> screenshot) {
 
     private static final List<String> DRIVES = List.of("hda", "hdb", "hdc", "hdd", "fda", "cdrom");
+    private static final List<String> ERROR_POLICIES = List.of("rerror", "werror");
 
     static BootOptions of(Map<String, Object> properties) {
         Map<String, Path> disks = new TreeMap<>();
@@ -46,6 +49,7 @@ record BootOptions(
                 text(properties, "format"),
                 flag(properties, "snapshot"),
                 flag(properties, "read-only"),
+                errorPolicies(properties),
                 properties.get("memory") instanceof Integer bytes ? bytes : 0,
                 text(properties, "boot"),
                 flag(properties, "headless"),
@@ -53,6 +57,14 @@ record BootOptions(
                 script((String[]) properties.getOrDefault("script", new String[0])),
                 Duration.ofSeconds(properties.get("timeout") instanceof Integer seconds ? seconds : 0),
                 text(properties, "screenshot").map(Path::of));
+    }
+
+    private static Map<String, String> errorPolicies(Map<String, Object> properties) {
+        Map<String, String> policies = new TreeMap<>();
+        for (String name : ERROR_POLICIES) {
+            text(properties, name).ifPresent(policy -> policies.put(name, policy));
+        }
+        return Collections.unmodifiableMap(policies);
     }
 
     private static Optional<String> text(Map<String, Object> properties, String name) {

@@ -11,6 +11,7 @@ final class FullScreen implements Session.Watcher {
     private final Pc pc;
     private final RawTerminal terminal;
     private final String title;
+    private final DeviceStop deviceStop;
     private final Runnable leave;
     private final Painter painter;
     private final Subscription frames;
@@ -18,10 +19,11 @@ final class FullScreen implements Session.Watcher {
     private boolean started;
 
     /** @param leave called when a person wants to leave, or the terminal is gone */
-    FullScreen(Pc pc, RawTerminal terminal, String title, Runnable leave) {
+    FullScreen(Pc pc, RawTerminal terminal, String title, DeviceStop deviceStop, Runnable leave) {
         this.pc = pc;
         this.terminal = terminal;
         this.title = title;
+        this.deviceStop = deviceStop;
         this.leave = leave;
         painter = new Painter(terminal, () -> pc.screen().image(), this::status, leave);
         frames = pc.screen().onFrame(painter::wake);
@@ -65,7 +67,7 @@ final class FullScreen implements Session.Watcher {
         byte[] piece = new byte[1024];
         try {
             for (int count; (count = terminal.input().read(piece)) >= 0; ) {
-                if (!decoder.accept(ByteBuffer.wrap(piece, 0, count))) {
+                if (!deviceStop.takes(piece, count) && !decoder.accept(ByteBuffer.wrap(piece, 0, count))) {
                     break;
                 }
             }

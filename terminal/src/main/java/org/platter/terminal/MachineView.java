@@ -84,7 +84,9 @@ public final class MachineView {
                 .map(MachineView::trouble)
                 .collect(Collectors.joining("; "));
         String state = machine.describe();
-        if (!trouble.isEmpty()) {
+        if (machine.stopReason().isPresent()) {
+            state = "standing still, " + machine.stopReason().get() + "   Enter tries again";
+        } else if (!trouble.isEmpty()) {
             state = machine.held() ? "standing still, " + trouble : trouble;
         } else if (state.equals("running") && size.rows() <= image().rows()) {
             return "";
@@ -126,6 +128,9 @@ public final class MachineView {
 
         /** False if a person wants to leave. */
         boolean accept(byte[] piece, int count) {
+            if (takes(piece, count)) {
+                return true;
+            }
             Optional<Pc> now = machine.pc();
             if (!now.equals(at) || decoder == null) {
                 at = now;
@@ -134,12 +139,27 @@ public final class MachineView {
             if (decoder != null) {
                 return count == 0 || decoder.accept(ByteBuffer.wrap(piece, 0, count));
             }
-            for (int i = 0; i < count; i++) {
-                if (piece[i] == LEAVE) {
-                    return false;
-                }
+            return !has(piece, count, LEAVE);
+        }
+
+        /** Whether keys are not for the machine, because a device has stopped it; Enter has that try again. */
+        private boolean takes(byte[] piece, int count) {
+            if (machine.stopReason().isEmpty() || has(piece, count, LEAVE)) {
+                return false;
+            }
+            if (has(piece, count, '\r')) {
+                machine.tryAgain();
             }
             return true;
+        }
+
+        private static boolean has(byte[] piece, int count, char key) {
+            for (int i = 0; i < count; i++) {
+                if (piece[i] == key) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

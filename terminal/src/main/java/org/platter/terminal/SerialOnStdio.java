@@ -16,6 +16,7 @@ final class SerialOnStdio implements Session.Watcher {
     private final Pc pc;
     private final boolean connected;
     private final boolean onTerminal;
+    private final DeviceStop deviceStop;
     private final Runnable leave;
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private final Subscription bytes;
@@ -25,10 +26,11 @@ final class SerialOnStdio implements Session.Watcher {
      * @param connected whether the serial line is to be seen
      * @param onTerminal whether keys come singly from a terminal, where Ctrl-] leaves
      */
-    SerialOnStdio(Pc pc, boolean connected, boolean onTerminal, Runnable leave) {
+    SerialOnStdio(Pc pc, boolean connected, boolean onTerminal, DeviceStop deviceStop, Runnable leave) {
         this.pc = pc;
         this.connected = connected;
         this.onTerminal = onTerminal;
+        this.deviceStop = deviceStop;
         this.leave = leave;
         bytes = pc.serial().onByte(connected ? this::print : value -> {});
     }
@@ -73,6 +75,9 @@ final class SerialOnStdio implements Session.Watcher {
                         leave.run();
                         return;
                     }
+                }
+                if (onTerminal && deviceStop.takes(piece, count)) {
+                    continue;
                 }
                 pc.serial().send(Arrays.copyOf(piece, count));
             }

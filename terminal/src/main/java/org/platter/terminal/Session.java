@@ -32,6 +32,7 @@ final class Session {
     private final Script script;
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    private final DeviceStop deviceStop;
     private Watcher watcher;
 
     /** What shows the machine to a person. */
@@ -51,6 +52,7 @@ final class Session {
         this.pc = pc;
         this.drives = drives;
         this.options = options;
+        deviceStop = new DeviceStop(pc);
         script = new Script(options.script(), pc.keyboard(), () -> end(0, ""));
     }
 
@@ -71,7 +73,10 @@ final class Session {
                     stopIfEnded();
                 }
             }));
-            subscriptions.add(pc.onStop(reason -> watching.tell("the machine stands still: " + reason)));
+            subscriptions.add(pc.onStop(reason -> {
+                deviceStop.begin(() -> watching.tell(""));
+                watching.tell("the machine stands still: " + reason + "   Enter tries again");
+            }));
             drives.forEach(drive -> drive.addListener(onDrive));
             startTimeLimit(limit);
             pc.run();
@@ -120,9 +125,9 @@ final class Session {
 
     private Watcher watcher(Optional<RawTerminal> terminal) {
         if (!options.headless() && terminal.isPresent()) {
-            return new FullScreen(pc, terminal.get(), title(), () -> end(0, ""));
+            return new FullScreen(pc, terminal.get(), title(), deviceStop, () -> end(0, ""));
         }
-        return new SerialOnStdio(pc, options.serialOnStdio(), terminal.isPresent(), () -> end(0, ""));
+        return new SerialOnStdio(pc, options.serialOnStdio(), terminal.isPresent(), deviceStop, () -> end(0, ""));
     }
 
     private String title() {
@@ -154,6 +159,7 @@ final class Session {
         String where = drive.name() + (reason.isEmpty() ? "" : ": " + reason);
         switch (state) {
             case ATTACHED -> {
+                deviceStop.end();
                 watcher.tell("");
                 pc.resume();
             }

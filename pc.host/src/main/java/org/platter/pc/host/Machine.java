@@ -24,7 +24,8 @@ import org.platter.pc.machine.console.Subscription;
  * on a thread of its own, from {@link #start} until {@link #stop} or until the guest switches it off; then there is none.
  * A device that goes away ends it first. May be used from any thread.
  *
- * <p>It stands still while somebody {@linkplain #hold holds} it, be it a person or a drive that misses its driver.
+ * <p>It stands still while somebody {@linkplain #hold holds} it, be it a person or a drive that misses its driver,
+ * and while a device has stopped it that cannot do what the guest wants.
  */
 @Component(service = Machine.class)
 public final class Machine {
@@ -36,6 +37,10 @@ public final class Machine {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<Object> holders = new HashSet<>();
     private Pc pc;
+
+    /** Why a device has stopped the machine; null if none has. */
+    private String stopReason;
+
     private Thread thread;
 
     /** @param drives whose requests are not to keep a machine that is to stop */
@@ -74,6 +79,7 @@ public final class Machine {
             if (!holders.isEmpty()) {
                 built.pause();
             }
+            built.onStop(this::stopped);
             pc = built;
             thread = new Thread(() -> run(built), "platter machine");
             thread.setDaemon(true);
@@ -129,12 +135,38 @@ public final class Machine {
         }
     }
 
+    /** Why a device has stopped the machine, which then stands still until {@link #tryAgain}; empty if none has. */
+    public synchronized Optional<String> stopReason() {
+        return Optional.ofNullable(stopReason);
+    }
+
+    /** Has a device that has stopped the machine try again; does nothing if none has. */
+    public void tryAgain() {
+        synchronized (this) {
+            if (stopReason == null) {
+                return;
+            }
+            stopReason = null;
+            release(this);
+        }
+        tell();
+    }
+
+    /** Called on the machine's thread, which stands still by itself; holding it keeps it from going on before its time. */
+    private void stopped(String reason) {
+        synchronized (this) {
+            stopReason = reason;
+            hold(this);
+        }
+        tell();
+    }
+
     /** Whether somebody holds the machine, if there is one. */
     public synchronized boolean held() {
         return !holders.isEmpty();
     }
 
-    /** Has the listener called, on any thread, after a machine was started or has ended; it must return soon. */
+    /** Has the listener called, on any thread, after a machine was started, stopped by a device or has ended; it must return soon. */
     public Subscription onChange(Runnable listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -154,6 +186,8 @@ public final class Machine {
             synchronized (this) {
                 pc = null;
                 thread = null;
+                stopReason = null;
+                holders.remove(this);
             }
             tell();
         }

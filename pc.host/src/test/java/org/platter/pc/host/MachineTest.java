@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.platter.block.api.BlockDevice;
 import org.platter.block.images.Drive;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.DriveState;
@@ -23,6 +26,8 @@ import org.platter.block.images.Drivers;
 import org.platter.block.images.Drives;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.MissingPolicy;
+import org.platter.ide.controller.ErrorPolicies;
+import org.platter.ide.controller.ErrorPolicy;
 import org.platter.ide.controller.IdeController;
 import org.platter.pc.machine.Pc;
 import org.platter.pc.machine.PcState;
@@ -38,9 +43,11 @@ class MachineTest {
 
     private final RawDriver driver = new RawDriver();
     private final Drivers drivers = Drivers.of(driver);
+    private volatile boolean fails;
+    private ErrorPolicies errors = ErrorPolicies.REPORT;
     private final IdeController ide = new IdeController();
     private final Drives drives = new Drives(drivers, (drive, disk) -> {
-        ide.attach(0, disk);
+        ide.attach(0, failing(disk), errors);
         return () -> ide.detach(0);
     });
     private final Machine machine = new Machine(drives);
@@ -114,6 +121,36 @@ class MachineTest {
 
         assertTrue(machine.pc().isEmpty());
         assertEquals(DriveState.MISSING, drive.state());
+    }
+
+    @Test
+    void standsStillForADiskThatFailsUntilItIsToldToTryAgain() throws Exception {
+        errors = new ErrorPolicies(ErrorPolicy.STOP, ErrorPolicy.REPORT);
+        start(readingForEver());
+        fails = true;
+        await(PcState.PAUSED);
+        assertEquals(
+                "IDE channel 1F0h: sector cannot be read", machine.stopReason().orElseThrow());
+        assertEquals("standing still", machine.describe());
+        machine.hold("a person");
+        machine.release("a person");
+        assertTrue(machine.held(), "it is not the person who holds it");
+
+        fails = false;
+        machine.tryAgain();
+
+        await(PcState.RUNNING);
+        assertTrue(machine.stopReason().isEmpty());
+    }
+
+    private BlockDevice failing(BlockDevice disk) {
+        return (BlockDevice) Proxy.newProxyInstance(
+                MachineTest.class.getClassLoader(), new Class<?>[] {BlockDevice.class}, (proxy, method, arguments) -> {
+                    if (fails && method.getName().equals("read")) {
+                        throw new IOException("the cable is out");
+                    }
+                    return method.invoke(disk, arguments);
+                });
     }
 
     private void start(Path image) throws Exception {

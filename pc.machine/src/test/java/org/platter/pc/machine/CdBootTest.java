@@ -107,6 +107,47 @@ class CdBootTest {
     }
 
     @Test
+    void anEmulatedHardDiskIsReadByPacket() {
+        byte[] disc = disc(HARD_DISK, 0, 1, 64);
+        int entry = IMAGE * SECTOR + 446;
+        disc[entry + 4] = 1;
+        disc[entry + 5] = 3; // heads 0 to 3
+        disc[entry + 6] = 17;
+        disc[entry + 7] = 9;
+        Arrays.fill(disc, IMAGE * SECTOR + 70 * 512, IMAGE * SECTOR + 71 * 512, (byte) 0x3D);
+        int[] packet = {0x10, 0, 1, 0, BUFFER & 0xFF, BUFFER >> 8, 0, 0, 70, 0, 0, 0, 0, 0, 0, 0};
+        BootProgram program = new BootProgram().onDisc(disc, IMAGE * SECTOR);
+        for (int i = 0; i < packet.length; i += 2) {
+            program.code(0xC7, 0x06, 0x00 + i, 0xA0, packet[i], packet[i + 1]); // mov word [A000h + i], ...
+        }
+
+        BootProgram.Result result = program.call(0x13, 0x4100, 0x55AA, 0, 0x80)
+                .call(0x13, 0x4200, 0, 0, 0x80, 0xA000)
+                .code(0xC7, 0x06, 0x08, 0xA0, 10 * 4 * 17 & 0xFF, 10 * 4 * 17 >> 8) // behind the end
+                .call(0x13, 0x4200, 0, 0, 0x80, 0xA000)
+                .run();
+
+        assertEquals(0xAA55, result.bx(0));
+        assertEquals(1, result.cx(0));
+        assertEquals(0, result.ah(1));
+        assertEquals(0x3D3D3D3D, result.dword(BUFFER + 508));
+        assertEquals(0x04, result.ah(2));
+        assertEquals(0, result.word(0xA002));
+    }
+
+    @Test
+    void theBootCatalogCanBeRead() {
+        BootProgram program = new BootProgram().onDisc(disc(NONE, 0, 4, 64), IMAGE * SECTOR);
+        program.data(0x08, 1, BUFFER & 0xFF, BUFFER >> 8, 0, 0, 0, 0);
+
+        BootProgram.Result result = program.call(0x13, 0x4D00, 0, 0, 0xE0, DATA).run();
+
+        assertEquals(0, result.ah(0));
+        assertEquals(0xAA55, result.word(BUFFER + 0x1E));
+        assertEquals(0x88, result.octet(BUFFER + 32));
+    }
+
+    @Test
     void loadsToTheSegmentThatTheCatalogNames() {
         byte[] disc = disc(NONE, 0x1000, 8, 64);
         // jmp 0000:7C00 after copying: mov si, 200h; mov di, 7C00h; mov cx, 256; push cs; pop ds; push 0; pop es; rep

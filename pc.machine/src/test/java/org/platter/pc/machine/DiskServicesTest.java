@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.platter.ide.controller.IdeController;
 import org.platter.pc.machine.geometry.Translation;
 
 /** INT 13h on the real processor against the real IDE controller. */
@@ -258,6 +260,22 @@ class DiskServicesTest {
         assertEquals(20, result.word(table));
         assertEquals(16, result.octet(table + 2));
         assertEquals(63, result.octet(table + 14));
+    }
+
+    /** FDISK signs a partition table that has no program before it. */
+    @Test
+    void aSignedSectorWithoutAProgramIsPassedOver() {
+        SparseDisk signed = new SparseDisk(20_160);
+        signed.sector(0)[446] = (byte) 0x80;
+        signed.sector(0)[510] = 0x55;
+        signed.sector(0)[511] = (byte) 0xAA;
+        IdeController ide = new IdeController();
+        ide.attach(0, signed);
+        try (Pc pc = Pc.builder().device(ide).realTime(false).build()) {
+            pc.run(Duration.ofSeconds(1));
+            String screen = pc.screen().image().text();
+            assertTrue(screen.contains("No disk has a boot sector. Press a key to try again."), screen);
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ final class DriveProperties {
 
     /** As it was at an event. */
     static Map<String, Object> of(Drive drive, DriveState state, String reason) {
-        Map<String, Object> properties = new TreeMap<>();
+        Map<String, Object> properties = new TreeMap<>(drive.options().properties());
         properties.put(BlockDevice.DRIVE, drive.name());
         properties.put("drive.state", state.name().toLowerCase(Locale.ROOT));
         properties.put("drive.reason", reason);

@@ -4,6 +4,9 @@ package org.platter.pc.machine.bios;
  * One ATA command by PIO, polled with the drive's interrupt off. A request never waits: {@link #advance} goes as far as
  * the drive is ready, and is called again when machine time has passed.
  *
+ * <p>A drive that does not make itself known at power-on is given up after a while. One that has, and is busy, is waited for as
+ * long as it takes: its image may wait for a driver, which is no error.
+ *
  * <p>Source: ATA-6 9.4 to 9.6 (non-data, PIO data-in, PIO data-out protocols).
  */
 final class AtaRequest implements Task {
@@ -29,6 +32,8 @@ final class AtaRequest implements Task {
     private final int[] registers;
     private final boolean writes;
     private final boolean needsReady;
+    private final boolean known;
+    private final int patience;
     private int sectorsLeft;
     private int address;
     private Phase phase = Phase.SELECTING;
@@ -42,6 +47,20 @@ final class AtaRequest implements Task {
      * @param address where they go to or come from
      */
     AtaRequest(Guest guest, AtaUnit unit, int command, int[] registers, boolean writes, int sectors, int address) {
+        this(guest, unit, command, registers, writes, sectors, address, PATIENCE);
+    }
+
+    /** @param patience how often it looks in vain */
+    AtaRequest(
+            Guest guest,
+            AtaUnit unit,
+            int command,
+            int[] registers,
+            boolean writes,
+            int sectors,
+            int address,
+            int patience) {
+        this.patience = patience;
         this.guest = guest;
         this.unit = unit;
         this.command = command;
@@ -49,8 +68,8 @@ final class AtaRequest implements Task {
         this.writes = writes;
         this.sectorsLeft = sectors;
         this.address = address;
-        needsReady =
-                command != Disk.IDENTIFY && command != Disk.IDENTIFY_PACKET && command != Disk.INITIALIZE_PARAMETERS;
+        known = command != Disk.IDENTIFY && command != Disk.IDENTIFY_PACKET;
+        needsReady = known && command != Disk.INITIALIZE_PARAMETERS;
     }
 
     @Override
@@ -63,7 +82,7 @@ final class AtaRequest implements Task {
                 default -> run();
             };
         }
-        if (phase != Phase.DONE && ++polls > PATIENCE) {
+        if (phase != Phase.DONE && !(known && busy()) && ++polls > patience) {
             finish(DiskStatus.TIMED_OUT);
         }
         return phase == Phase.DONE;
@@ -77,6 +96,10 @@ final class AtaRequest implements Task {
     /** How many sectors of data were not transferred. */
     int sectorsLeft() {
         return sectorsLeft;
+    }
+
+    private boolean busy() {
+        return (guest.in(unit.control()) & BUSY) != 0;
     }
 
     private boolean select() {

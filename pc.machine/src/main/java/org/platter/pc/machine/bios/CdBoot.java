@@ -17,6 +17,7 @@ final class CdBoot implements BootAttempt {
     private final DriveServices services;
     private final int index;
     private final CdDrive drive;
+    private int catalog;
     private BootEntry entry;
     private Geometry geometry;
     private CdRead reading;
@@ -72,7 +73,7 @@ final class CdBoot implements BootAttempt {
 
     @Override
     public void prepare() {
-        services.emulate(new CdEmulation(guest, drive, index, entry, drive(), geometry));
+        services.emulate(new CdEmulation(guest, drive, index, catalog, entry, drive(), geometry));
     }
 
     private void read(long lba, int parts, int address, Runnable whenRead) {
@@ -81,7 +82,7 @@ final class CdBoot implements BootAttempt {
     }
 
     private void findCatalog() {
-        int catalog = BootEntry.catalog(guest, SCRATCH);
+        catalog = BootEntry.catalog(guest, SCRATCH);
         if (catalog < 0) {
             result = DiskStatus.NOT_FOUND;
         } else {

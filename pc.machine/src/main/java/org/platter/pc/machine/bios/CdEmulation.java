@@ -6,32 +6,40 @@ import org.platter.pc.machine.geometry.Geometry;
 import org.platter.x86.cpu.Cpu;
 
 /**
- * A diskette or hard disk that is an image on a disc, and what INT 13h/4Bh tells of how the machine was started from one.
+ * A diskette or hard disk that is an image on a disc, and what INT 13h/4Bh and 4Dh tell of how the machine was started from one.
  *
- * <p>Source: El Torito Bootable CD-ROM Format Specification 1.0, 4.0 (INT 13 functions 4A to 4D), figure 5.
+ * <p>Source: El Torito Bootable CD-ROM Format Specification 1.0, 4.0 (INT 13 functions 4A to 4D), figures 5 and 6; Enhanced Disk Drive
+ * Specification 3.0.
  */
 final class CdEmulation {
 
     private static final int PACKET = 0x13;
+    private static final int PARAMETERS = 0x1A, GEOMETRY_VALID = 0x02;
     private static final int FIRST_DISK = 0x80;
 
     private final Guest guest;
     private final CdDrive drive;
     private final int driveIndex;
+    private final int catalog;
     private final BootEntry entry;
     private final int number;
     private final Geometry geometry;
     private CdRead task;
-    private int count;
+
+    /** What is told at the end of the task. */
+    private Runnable report;
 
     /**
+     * @param catalog the sector of the boot catalog
      * @param number of the emulated drive; without emulation, of the CD-ROM drive
      * @param geometry of the emulated drive; null without emulation
      */
-    CdEmulation(Guest guest, CdDrive drive, int driveIndex, BootEntry entry, int number, Geometry geometry) {
+    CdEmulation(
+            Guest guest, CdDrive drive, int driveIndex, int catalog, BootEntry entry, int number, Geometry geometry) {
         this.guest = guest;
         this.drive = drive;
         this.driveIndex = driveIndex;
+        this.catalog = catalog;
         this.entry = entry;
         this.number = number;
         this.geometry = geometry;
@@ -62,7 +70,13 @@ final class CdEmulation {
             case 0x08 -> parameters();
             case 0x15 -> size();
             case 0x16 -> finish(DiskStatus.OK);
-            default -> finish(DiskStatus.BAD_COMMAND);
+            default -> {
+                if (number >= FIRST_DISK) {
+                    extended();
+                } else {
+                    finish(DiskStatus.BAD_COMMAND);
+                }
+            }
         }
         return resume();
     }
@@ -75,7 +89,7 @@ final class CdEmulation {
         if (!task.advance()) {
             return false;
         }
-        guest.setAl(count - task.left());
+        report.run();
         finish(task.result());
         task = null;
         return true;
@@ -102,7 +116,7 @@ final class CdEmulation {
     private void byCylinder(boolean keeps) {
         int cylinder = guest.ch() | (guest.cl() & 0xC0) << 2;
         int sector = guest.cl() & 0x3F;
-        count = guest.al();
+        int count = guest.al();
         boolean inRange = cylinder < geometry.cylinders()
                 && guest.dh() < geometry.heads()
                 && sector >= 1
@@ -113,8 +127,80 @@ final class CdEmulation {
             return;
         }
         long first = ((long) cylinder * geometry.heads() + guest.dh()) * geometry.sectors() + sector - 1;
-        long image = (entry.lba() & 0xFFFFFFFFL) * CdDrive.PARTS;
-        task = new CdRead(guest, drive, image + first, count, guest.address(Cpu.ES, guest.bx()), keeps);
+        task = new CdRead(guest, drive, image() + first, count, guest.address(Cpu.ES, guest.bx()), keeps);
+        report = () -> guest.setAl(count - task.left());
+    }
+
+    /** EDD, which loaders look for on hard disks. */
+    private void extended() {
+        switch (guest.ah()) {
+            case 0x41 -> {
+                if (guest.bx() == 0x55AA) {
+                    guest.setBx(0xAA55);
+                    guest.setCx(0x0001); // fixed disk access
+                    guest.setAh(0x30);
+                    guest.setCarry(false);
+                } else {
+                    finish(DiskStatus.BAD_COMMAND);
+                }
+            }
+            case 0x42 -> byPacket(true);
+            case 0x43 -> finish(DiskStatus.WRITE_PROTECTED);
+            case 0x44 -> byPacket(false);
+            case 0x47 -> {
+                AddressPacket packet = AddressPacket.of(guest);
+                boolean there = packet != null && packet.within(0, geometry.sectorCount());
+                finish(there ? DiskStatus.OK : DiskStatus.NOT_FOUND);
+            }
+            case 0x48 -> extendedParameters();
+            default -> finish(DiskStatus.BAD_COMMAND);
+        }
+    }
+
+    private void byPacket(boolean keeps) {
+        AddressPacket packet = AddressPacket.of(guest);
+        if (packet == null) {
+            finish(DiskStatus.BAD_COMMAND);
+        } else if (!packet.within(packet.count(), geometry.sectorCount())) {
+            packet.tellMoved(0);
+            finish(DiskStatus.NOT_FOUND);
+        } else {
+            task = new CdRead(guest, drive, image() + packet.lba(), packet.count(), packet.buffer(), keeps);
+            report = () -> packet.tellMoved(packet.count() - task.left());
+        }
+    }
+
+    private void extendedParameters() {
+        int at = guest.address(Cpu.DS, guest.si());
+        if (guest.word(at) < PARAMETERS) {
+            finish(DiskStatus.BAD_COMMAND);
+            return;
+        }
+        guest.putWord(at, PARAMETERS);
+        guest.putWord(at + 2, GEOMETRY_VALID);
+        guest.putDword(at + 4, geometry.cylinders());
+        guest.putDword(at + 8, geometry.heads());
+        guest.putDword(at + 0x0C, geometry.sectors());
+        guest.putQword(at + 0x10, geometry.sectorCount());
+        guest.putWord(at + 0x18, 512);
+        finish(DiskStatus.OK);
+    }
+
+    /** Begins INT 13h/4Dh, which reads sectors of the boot catalog; false while the caller has to wait for its end. */
+    boolean readCatalog() {
+        int packet = guest.address(Cpu.DS, guest.si());
+        int count = guest.octet(packet + 1);
+        int far = guest.dword(packet + 2);
+        long first = catalog + (long) guest.word(packet + 6);
+        int buffer = (far >>> 16 << 4) + (far & 0xFFFF);
+        task = new CdRead(guest, drive, first * CdDrive.PARTS, count * CdDrive.PARTS, buffer, true);
+        report = () -> {};
+        return resume();
+    }
+
+    /** Where the image begins, in units of 512 bytes. */
+    private long image() {
+        return (entry.lba() & 0xFFFFFFFFL) * CdDrive.PARTS;
     }
 
     private void parameters() {

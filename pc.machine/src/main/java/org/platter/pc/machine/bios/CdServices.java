@@ -22,6 +22,9 @@ final class CdServices {
     private static final int INFORMATION = 0x0074;
     private static final int PARAMETERS = 0x1A;
 
+    /** READ (10) has 32 bits for an address. */
+    private static final long MOST_SECTORS = 0xFFFFFFFFL;
+
     private final Guest guest;
     private final List<CdDrive> drives = new ArrayList<>();
     private Task task;
@@ -109,25 +112,21 @@ final class CdServices {
     }
 
     private void read(CdDrive drive, boolean keeps) {
-        int packet = guest.address(Cpu.DS, guest.si());
-        int size = guest.octet(packet);
-        int count = guest.word(packet + 2);
-        int buffer = guest.dword(packet + 4);
-        long lba = guest.qword(packet + 8);
-        if (size < 0x10) {
+        AddressPacket packet = AddressPacket.of(guest);
+        if (packet == null) {
             finish(DiskStatus.BAD_COMMAND);
             return;
         }
-        if (lba < 0 || lba > 0xFFFFFFFFL - count) {
-            guest.putWord(packet + 2, 0);
+        int count = packet.count();
+        if (!packet.within(count, MOST_SECTORS)) {
+            packet.tellMoved(0);
             finish(DiskStatus.NOT_FOUND);
             return;
         }
-        boolean flat = buffer == -1 && size >= 0x18;
-        int address = flat ? guest.dword(packet + 0x10) : (buffer >>> 16 << 4) + (buffer & 0xFFFF);
-        CdRead reading = new CdRead(guest, drive, lba * CdDrive.PARTS, count * CdDrive.PARTS, address, keeps);
+        CdRead reading =
+                new CdRead(guest, drive, packet.lba() * CdDrive.PARTS, count * CdDrive.PARTS, packet.buffer(), keeps);
         task = reading;
-        report = () -> guest.putWord(packet + 2, count - (reading.left() + CdDrive.PARTS - 1) / CdDrive.PARTS);
+        report = () -> packet.tellMoved(count - (reading.left() + CdDrive.PARTS - 1) / CdDrive.PARTS);
     }
 
     private void parameters() {

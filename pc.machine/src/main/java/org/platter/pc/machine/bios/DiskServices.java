@@ -165,35 +165,28 @@ final class DiskServices {
         }
     }
 
-    /** The disk address packet at DS:SI: its size, count, buffer, LBA, and a 64-bit buffer address if there is room. */
     private void byPacket(Disk disk, int command) {
-        int packet = guest.address(Cpu.DS, guest.si());
-        int size = guest.octet(packet);
-        int count = command == Disk.SEEK ? 0 : guest.word(packet + 2);
-        int buffer = guest.dword(packet + 4);
-        long lba = guest.qword(packet + 8);
-        if (size < 0x10) {
+        AddressPacket packet = AddressPacket.of(guest);
+        if (packet == null) {
             finish(DiskStatus.BAD_COMMAND);
             return;
         }
-        if (lba < 0 || lba >= disk.sectors || lba + count > disk.sectors) {
-            if (command != Disk.SEEK) {
-                guest.putWord(packet + 2, 0);
+        boolean seek = command == Disk.SEEK;
+        int count = seek ? 0 : packet.count();
+        if (!packet.within(count, disk.sectors)) {
+            if (!seek) {
+                packet.tellMoved(0);
             }
             finish(DiskStatus.NOT_FOUND);
-            return;
-        }
-        boolean flat = buffer == -1 && size >= 0x18;
-        int address = flat ? guest.dword(packet + 0x10) : (buffer >>> 16 << 4) + (buffer & 0xFFFF);
-        if (count == 0 && command != Disk.SEEK) {
+        } else if (count == 0 && !seek) {
             finish(DiskStatus.OK);
-            return;
+        } else {
+            transfer = new DiskTransfer(guest, disk, command, packet.lba(), count, packet.buffer(), moved -> {
+                if (!seek) {
+                    packet.tellMoved(moved);
+                }
+            });
         }
-        transfer = new DiskTransfer(guest, disk, command, lba, count, address, moved -> {
-            if (command != Disk.SEEK) {
-                guest.putWord(packet + 2, moved);
-            }
-        });
     }
 
     private void parameters(Disk disk) {

@@ -80,6 +80,10 @@ final class DriveServices {
             current = () -> true;
             return true;
         }
+        if (emulation != null && guest.ah() == 0x4D) {
+            current = emulation::resume;
+            return emulation.readCatalog();
+        }
         if (emulates && number == emulation.number()) {
             current = emulation::resume;
             return emulation.service();

@@ -1,7 +1,8 @@
 package org.platter.pc.machine.bios;
 
 /**
- * The first sector of a diskette or disk, at 0000:7C00, with a boot signature.
+ * The first sector of a diskette or disk, at 0000:7C00, with a boot signature and a program: FDISK signs a partition table that
+ * has none.
  *
  * @param drive what DL is to be
  */
@@ -9,7 +10,7 @@ record SectorBoot(Guest guest, Task reading, int drive) implements BootAttempt {
 
     static final int ADDRESS = 0x7C00;
 
-    private static final int SIGNATURE = 0xAA55;
+    private static final int SIGNATURE = 0xAA55, PARTITIONS = 0x1BE;
 
     @Override
     public boolean advance() {
@@ -18,7 +19,16 @@ record SectorBoot(Guest guest, Task reading, int drive) implements BootAttempt {
 
     @Override
     public int result() {
-        boolean bootable = reading.result() == DiskStatus.OK && guest.word(ADDRESS + 510) == SIGNATURE;
+        boolean bootable = reading.result() == DiskStatus.OK && guest.word(ADDRESS + 510) == SIGNATURE && hasProgram();
         return bootable ? DiskStatus.OK : DiskStatus.NOT_FOUND;
+    }
+
+    private boolean hasProgram() {
+        for (int i = 0; i < PARTITIONS; i += 2) {
+            if (guest.word(ADDRESS + i) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -58,7 +58,8 @@ class TranslationTest {
 
     /**
      * The sizes at which PCs have failed, as the Large Disk HOWTO and BIOS vendors' tables list them: what the BIOS shows of a disk
-     * that ends there and of one a cylinder larger. IDENTIFY DEVICE has 16 heads, 63 sectors, at most 16383 cylinders.
+     * that ends there and of one a cylinder larger. Which translation is chosen, and what halving leaves of an odd number of cylinders,
+     * is as in SeaBIOS: none up to 1024 cylinders, LARGE up to 131072 tracks, LBA assist beyond; the remainder is dropped each time. IDENTIFY DEVICE has 16 heads, 63 sectors, at most 16383 cylinders.
      */
     @ParameterizedTest
     @CsvSource({
