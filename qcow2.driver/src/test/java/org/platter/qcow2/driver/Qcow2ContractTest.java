@@ -1,12 +1,15 @@
 package org.platter.qcow2.driver;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.kit.BlockDriverContract;
+import org.platter.block.kit.Capability;
 
-/** Images of both versions and of several layouts. */
+/** Images of both versions and of several layouts, and their children. */
 class Qcow2ContractTest {
 
     @Nested
@@ -45,12 +48,41 @@ class Qcow2ContractTest {
         }
     }
 
+    /** In clusters so large that a disk of 1 TiB is preallocated in memory, too. */
     @Nested
     class Preallocated extends Contract {
         Preallocated() {
             super(
-                    (1 << 20) + 5 * 512,
-                    Map.of("cluster_size", "8k", "preallocation", "metadata", "lazy_refcounts", "on"));
+                    (3 << 20) + 5 * 512,
+                    Map.of("cluster_size", "1M", "preallocation", "metadata", "lazy_refcounts", "on"));
+        }
+
+        /** What is preallocated would hide a parent. */
+        @Override
+        protected Set<Capability> capabilities() {
+            return Capability.USUAL;
+        }
+    }
+
+    /** A backing file whose content may not be known to be zero, below every image. */
+    @Nested
+    class OverARawParent extends Contract {
+
+        private final OverRaw driver = new OverRaw();
+
+        OverARawParent() {
+            super((1 << 19) + 512, Map.of("cluster_size", "4k"));
+        }
+
+        @Override
+        protected BlockDriver driver() {
+            return driver;
+        }
+
+        /** Not {@link Capability#PARENTS}: the images have one already. */
+        @Override
+        protected Set<Capability> capabilities() {
+            return Capability.USUAL;
         }
     }
 
@@ -67,6 +99,11 @@ class Qcow2ContractTest {
         @Override
         protected BlockDriver driver() {
             return new Qcow2Driver();
+        }
+
+        @Override
+        protected Set<Capability> capabilities() {
+            return EnumSet.allOf(Capability.class);
         }
 
         @Override
