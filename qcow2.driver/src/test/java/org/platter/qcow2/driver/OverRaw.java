@@ -16,7 +16,6 @@ import org.platter.block.api.ParentReference;
 import org.platter.block.api.ProbeScore;
 import org.platter.block.api.Storage;
 import org.platter.block.support.MemoryStorage;
-import org.platter.raw.driver.RawDriver;
 
 /**
  * The driver, with a raw parent under every image it makes. The parents hold written zeros everywhere, so that the disks
@@ -25,8 +24,12 @@ import org.platter.raw.driver.RawDriver;
 final class OverRaw implements BlockDriver, ParentFinder {
 
     private final Qcow2Driver driver = new Qcow2Driver();
-    private final RawDriver raw = new RawDriver();
+    private final BlockDriver raw;
     private final Map<String, MemoryStorage> parents = new ConcurrentHashMap<>();
+
+    OverRaw(BlockDriver raw) {
+        this.raw = raw;
+    }
 
     @Override
     public String format() {

@@ -9,6 +9,7 @@ import org.platter.block.api.BlockDriver;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.kit.BlockDriverContract;
 import org.platter.block.kit.Capability;
+import org.platter.raw.driver.RawDriver;
 
 /** Images of both versions and of several layouts, and their children; {@code -Dqcow2.layouts=all} for all of the layouts. */
 class Qcow2ContractTest {
@@ -74,7 +75,7 @@ class Qcow2ContractTest {
     @Nested
     class OverARawParent extends Contract {
 
-        private final OverRaw driver = new OverRaw();
+        private final OverRaw driver = new OverRaw(new RawDriver());
 
         OverARawParent() {
             super((1 << 19) + 512, Map.of("cluster_size", "4k"));
