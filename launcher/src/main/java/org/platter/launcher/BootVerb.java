@@ -16,7 +16,7 @@ final class BootVerb implements Verb {
     @Override
     public Syntax syntax() {
         return new Syntax("boot", "[IMAGE]", "boot a PC from an image, or the built-in demo from a fresh VHD")
-                .option("f", "format", "FORMAT", "the image's format: raw or vpc; recognised unless given")
+                .option("f", "format", "FORMAT", "the image's format: raw, vpc or qcow2; recognised unless given")
                 .option("", "snapshot", "", "keep what the guest writes in memory and forget it at the end")
                 .option("", "read-only", "", "let the guest write nothing")
                 .option("", "hdb", "IMAGE", "a second disk; --hdc and --hdd are the third and fourth")

@@ -15,7 +15,7 @@ final class ConvertVerb implements Verb {
     public Syntax syntax() {
         return new Syntax("convert", "SOURCE TARGET", "copy an image into another format")
                 .option("f", "", "FORMAT", "the source's format; recognised unless given")
-                .option("O", "", "FORMAT", "the target's format: raw (the default) or vpc")
+                .option("O", "", "FORMAT", "the target's format: raw (the default), vpc or qcow2")
                 .option("o", "", "NAME=VALUE,...", "options of the target's format; -o help lists them")
                 .option(
                         "B",

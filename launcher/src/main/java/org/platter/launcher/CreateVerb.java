@@ -16,7 +16,7 @@ final class CreateVerb implements Verb {
     @Override
     public Syntax syntax() {
         return new Syntax("create", "FILE [SIZE]", "make a new, empty image, or a child of another")
-                .option("f", "", "FORMAT", "the format: raw (the default) or vpc")
+                .option("f", "", "FORMAT", "the format: raw (the default), vpc or qcow2")
                 .option("o", "", "NAME=VALUE,...", "options of the format; -o help lists them")
                 .option("b", "", "PARENT", "make a differencing image over this one; SIZE is the parent's unless given")
                 .option(

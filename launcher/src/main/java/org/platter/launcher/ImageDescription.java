@@ -55,7 +55,7 @@ final class ImageDescription {
         if (!recorded.isEmpty()) {
             fields.put("backing-filename", recorded);
         }
-        fields.put("dirty-flag", false);
+        fields.put("dirty-flag", Boolean.TRUE.equals(info.details().get("dirty")));
         return fields;
     }
 

@@ -14,7 +14,7 @@ final class InfoVerb implements Verb {
     @Override
     public Syntax syntax() {
         return new Syntax("info", "FILE", "tell what an image is")
-                .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
+                .option("f", "", "FORMAT", "the format: raw, vpc or qcow2; recognised unless given")
                 .option("", "output", "human|json", "how to tell it")
                 .option("", "backing-chain", "", "tell the same of its parent, the parent's parent and so on")
                 .opening()

@@ -14,7 +14,7 @@ final class MapVerb implements Verb {
     @Override
     public Syntax syntax() {
         return new Syntax("map", "FILE", "tell where in the file an image's data lie")
-                .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
+                .option("f", "", "FORMAT", "the format: raw, vpc or qcow2; recognised unless given")
                 .option("", "output", "human|json", "how to tell it")
                 .option("s", "start-offset", "OFFSET", "begin at this byte of the disk")
                 .option("l", "max-length", "LENGTH", "end after so many bytes of the disk")

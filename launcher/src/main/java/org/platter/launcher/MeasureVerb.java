@@ -14,7 +14,7 @@ final class MeasureVerb implements Verb {
     @Override
     public Syntax syntax() {
         return new Syntax("measure", "FILE | --size SIZE", "tell how large an image would become")
-                .option("O", "", "FORMAT", "the new image's format: raw (the default) or vpc")
+                .option("O", "", "FORMAT", "the new image's format: raw (the default), vpc or qcow2")
                 .option("o", "", "NAME=VALUE,...", "options of the new image's format; -o help lists them")
                 .option("", "size", "SIZE", "measure an empty image of this size")
                 .option("f", "", "FORMAT", "the present image's format; recognised unless given")

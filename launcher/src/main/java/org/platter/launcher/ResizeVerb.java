@@ -16,7 +16,7 @@ final class ResizeVerb implements Verb {
     @Override
     public Syntax syntax() {
         return new Syntax("resize", "FILE [+|-]SIZE", "make the disk of an image larger or smaller")
-                .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
+                .option("f", "", "FORMAT", "the format: raw, vpc or qcow2; recognised unless given")
                 .opening()
                 .option("", "preallocation", "off", "accepted for scripts: nothing is allocated beforehand")
                 .option("", "shrink", "", "allow a smaller disk, and that data behind its end are lost")

@@ -10,10 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.platter.block.kit.Peer;
 
 /** The verbs and a format that none of them knows: its driver is in the jar, and that is all. */
 class Qcow2VerbsTest {
+
+    private static final int LAST_BYTE_OF_INCOMPATIBLE_FEATURES = 79;
 
     @TempDir
     private Path folder;
@@ -91,5 +95,30 @@ class Qcow2VerbsTest {
         succeeds("compact", other);
         succeeds("resize", "--shrink", other, "5M");
         isSameAsRaw(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cluster_size=4k", "cluster_size=2M,refcount_bits=1", "compat=0.10", "extended_l2=on"})
+    void measuresAsQemuImgDoes(String options) {
+        Object[] words = {"measure", "-f", "raw", "-O", "qcow2", "-o", options, "--output=json", raw};
+        Map<?, ?> expected = (Map<?, ?>) ParsedJson.of(qemuImg.run(words));
+        Map<?, ?> found = (Map<?, ?>) ParsedJson.of(succeeds(words));
+        assertEquals(expected.get("required"), found.get("required"));
+        assertEquals(expected.get("fully-allocated"), found.get("fully-allocated"));
+    }
+
+    @Test
+    void tellsWhetherAnImageWasLeftDirty() throws IOException {
+        assertEquals(Boolean.FALSE, dirtyFlag(succeeds("info", "--output=json", image)));
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.seek(LAST_BYTE_OF_INCOMPATIBLE_FEATURES);
+            file.write(1);
+        }
+        assertEquals(Boolean.TRUE, dirtyFlag(qemuImg.run("info", "--output=json", image)));
+        assertEquals(Boolean.TRUE, dirtyFlag(succeeds("info", "--output=json", image)));
+    }
+
+    private static Object dirtyFlag(String json) {
+        return ((Map<?, ?>) ParsedJson.of(json)).get("dirty-flag");
     }
 }

@@ -55,6 +55,18 @@ public interface BlockDriver {
                 storage.name() + ": images of format " + format() + " cannot be created");
     }
 
+    /**
+     * Tells how large the file of an image would become that {@link #create create} would make; makes none. What the
+     * format cannot tell before is taken at its largest. Empty if the driver does not know: its images are then made in
+     * memory and looked at.
+     *
+     * @throws BlockException {@code UNSUPPORTED} if the format cannot be created or not at this size
+     * @throws IllegalArgumentException if an option is unknown or has a bad value
+     */
+    default Optional<Footprint> measure(CreateOptions options) throws IOException {
+        return Optional.empty();
+    }
+
     /** How images of this format are checked, repaired, resized and compacted; empty if the driver does not know. */
     default Optional<ImageMaintenance> maintenance() {
         return Optional.empty();

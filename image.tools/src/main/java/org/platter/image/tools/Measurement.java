@@ -2,9 +2,12 @@ package org.platter.image.tools;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.DeviceInfo;
+import org.platter.block.api.Footprint;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.support.MemoryStorage;
@@ -27,7 +30,7 @@ public record Measurement(long required, long fullyAllocated) {
      * @throws IllegalArgumentException if an option is unknown or has a bad value
      */
     public static Measurement ofEmpty(BlockDriver driver, CreateOptions options) throws IOException {
-        return new Model(driver, options).measurement(0);
+        return Model.of(driver, options).measurement(0);
     }
 
     /**
@@ -38,7 +41,7 @@ public record Measurement(long required, long fullyAllocated) {
      */
     public static Measurement of(BlockDevice source, BlockDriver driver, CreateOptions options, Progress progress)
             throws IOException {
-        Model model = new Model(driver, options);
+        Model model = Model.of(driver, options);
         if (model.clusterSize == 0) {
             return model.measurement(0);
         }
@@ -50,34 +53,43 @@ public record Measurement(long required, long fullyAllocated) {
     }
 
     /**
-     * The image made in memory, empty, with one and with two clusters: every further one takes as much as the second. So no
-     * layout of any format need be known here.
+     * How an image grows: from none to one cluster with data, and then by as much as from one to two.
+     *
+     * @param size bytes of the disk
+     * @param clusterSize 0 if the file does not grow
      */
-    private static final class Model {
+    private record Model(long size, long clusterSize, long empty, long withOne, long withTwo) {
 
-        private final long size;
-        private final long clusterSize;
-        private final long empty;
-        private final long withOne;
-        private final long withTwo;
-
-        Model(BlockDriver driver, CreateOptions options) throws IOException {
-            MemoryStorage image = new MemoryStorage("measured image");
-            driver.create(image, options);
-            empty = image.size();
-            try (BlockDevice device = driver.open(image.copy(true), OpenOptions.READ_ONLY)) {
-                size = device.info().size();
-                clusterSize = device.info().clusterSize();
-            }
-            withOne = clusterSize == 0 ? empty : sizeWith(1, image, driver);
-            withTwo = size <= clusterSize || clusterSize == 0 ? withOne : sizeWith(2, image, driver);
+        static Model of(BlockDriver driver, CreateOptions options) throws IOException {
+            Optional<Footprint> known = driver.measure(options);
+            return known.isPresent() ? of(known.get()) : ofTrial(driver, options);
         }
 
-        private long sizeWith(int clusters, MemoryStorage image, BlockDriver driver) throws IOException {
+        private static Model of(Footprint known) {
+            return new Model(known.diskSize(), known.clusterSize(), known.empty(), known.with(1), known.with(2));
+        }
+
+        /** Made in memory, empty, with one and with two clusters: so no layout of any format need be known here. */
+        private static Model ofTrial(BlockDriver driver, CreateOptions options) throws IOException {
+            MemoryStorage image = new MemoryStorage("measured image");
+            driver.create(image, options);
+            try (BlockDevice device = driver.open(image.copy(true), OpenOptions.READ_ONLY)) {
+                long size = device.info().size();
+                long clusterSize = device.info().clusterSize();
+                long empty = image.size();
+                long withOne = clusterSize == 0 ? empty : sizeWith(1, device.info(), image, driver);
+                long withTwo =
+                        clusterSize == 0 || size <= clusterSize ? withOne : sizeWith(2, device.info(), image, driver);
+                return new Model(size, clusterSize, empty, withOne, withTwo);
+            }
+        }
+
+        private static long sizeWith(int clusters, DeviceInfo info, MemoryStorage image, BlockDriver driver)
+                throws IOException {
             MemoryStorage copy = image.copy(false);
             try (BlockDevice device = driver.open(new Unclosed(copy), OpenOptions.READ_WRITE)) {
-                for (int i = 0; i < clusters && i * clusterSize < size; i++) {
-                    device.write(ByteBuffer.allocate(SECTOR).put(0, (byte) 1), i * clusterSize);
+                for (int i = 0; i < clusters && i * info.clusterSize() < info.size(); i++) {
+                    device.write(ByteBuffer.allocate(SECTOR).put(0, (byte) 1), i * info.clusterSize());
                 }
             }
             return copy.size();

@@ -31,13 +31,13 @@ final class Amendment {
         HeaderChange change = new HeaderChange(storage, image.area());
         int version = image.header().version();
         if (changes.get(Qcow2Options.COMPAT).isPresent()) {
-            if (NewImage.version(changes) < version) {
+            if (NewImageOptions.version(changes) < version) {
                 throw new BlockException(
                         Kind.UNSUPPORTED,
                         storage.name()
                                 + ": version 3 cannot be made version 2, expected a conversion with compat=0.10");
             }
-            version = NewImage.version(changes);
+            version = NewImageOptions.version(changes);
             if (version == 3) {
                 change.withVersion3();
             }

@@ -38,8 +38,22 @@ final class Features {
         AUTOCLEAR
     }
 
-    /** A bit that has a name. */
-    record Bit(Kind kind, int number) {}
+    /**
+     * A bit that has a name. It compares itself, since Java 17 keeps the class of the last record for which it does that, and
+     * so every version of this bundle's classes.
+     */
+    record Bit(Kind kind, int number) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bit bit && kind == bit.kind && number == bit.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return kind.ordinal() * Long.SIZE + number;
+        }
+    }
 
     /** The names that QEMU gives the bits. */
     static final List<Map.Entry<Bit, String>> NAMES = List.of(

@@ -17,11 +17,13 @@ final class L1Table {
     private final long offset;
     private final long[] entries;
     private final BitSet changed = new BitSet();
+    private final TablePlaces l2Tables;
 
     private L1Table(Storage storage, long offset, long[] entries) {
         this.storage = storage;
         this.offset = offset;
         this.entries = entries;
+        l2Tables = TablePlaces.of(entries);
     }
 
     static L1Table load(Storage storage, Header header) throws IOException {
@@ -37,6 +39,8 @@ final class L1Table {
     }
 
     void put(int index, long entry) {
+        l2Tables.remove(entries[index]);
+        l2Tables.add(entry);
         entries[index] = entry;
         changed.set(index);
     }
@@ -52,13 +56,7 @@ final class L1Table {
         if (entries.length > 0 && cluster >= start && cluster <= end) {
             return true;
         }
-        long place = cluster << clusterBits;
-        for (long entry : entries) {
-            if ((entry & Mapping.OFFSET_MASK) == place) {
-                return true;
-            }
-        }
-        return false;
+        return l2Tables.contains(cluster << clusterBits);
     }
 
     /** Writes what was changed; it counts as changed until {@link #changesAreDurable}. */

@@ -10,6 +10,7 @@ import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.BlockFormat;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.Footprint;
 import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.OptionDescription;
@@ -67,6 +68,13 @@ public final class Qcow2Driver implements BlockDriver {
     public void create(Storage storage, CreateOptions options) throws IOException {
         options.format().requireKnown(createOptions());
         NewImage.create(storage, options);
+    }
+
+    /** As {@code qemu-img measure} does: tables and refcounts are taken as large as the disk may ever need them. */
+    @Override
+    public Optional<Footprint> measure(CreateOptions options) throws IOException {
+        options.format().requireKnown(createOptions());
+        return Optional.of(NewImageOptions.parse(options, "new image").footprint());
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Refcounts {
     private long tableOffset;
     private int tableClusters;
     private long[] table;
+    private TablePlaces places;
     private final BitSet changedEntries = new BitSet();
 
     /** Whether a larger table was written and the header could not be made to say so, or perhaps does. */
@@ -38,6 +39,7 @@ final class Refcounts {
         tableOffset = header.refcountTableOffset();
         tableClusters = header.refcountTableClusters();
         this.table = table;
+        places = TablePlaces.of(table);
     }
 
     /** @throws BlockException {@code CORRUPT} if the table names what cannot be a block */
@@ -132,6 +134,7 @@ final class Refcounts {
                 table[block] = 0;
                 throw e;
             }
+            places.add(offset);
             changedEntries.set(block);
         }
         return old;
@@ -180,6 +183,7 @@ final class Refcounts {
         blocks.changesAreDurable();
         changedEntries.clear();
         table = grown;
+        places = TablePlaces.of(grown);
         tableOffset = newOffset;
         tableClusters = clusters;
         return old;
@@ -201,12 +205,7 @@ final class Refcounts {
         if (offset >= tableOffset && offset < tableOffset + ((long) tableClusters << layout.clusterBits())) {
             return true;
         }
-        for (long entry : table) {
-            if (entry == offset) {
-                return true;
-            }
-        }
-        return false;
+        return places.contains(offset);
     }
 
     boolean isChanged() {

@@ -1,13 +1,20 @@
 package org.platter.qcow2.driver;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.kit.BlockDriverContract;
+import org.platter.block.kit.Capability;
+import org.platter.raw.driver.RawDriver;
 
-/** Images of both versions and of several layouts. */
+/** Images of both versions and of several layouts, and their children; {@code -Dqcow2.layouts=all} for all of the layouts. */
 class Qcow2ContractTest {
+
+    private static final String LAYOUTS = "qcow2.layouts";
 
     @Nested
     class OfTheDefaults extends Contract {
@@ -31,7 +38,9 @@ class Qcow2ContractTest {
         }
     }
 
+    /** Every opening reads a refcount table of 2 MiB, so it takes long. */
     @Nested
+    @EnabledIfSystemProperty(named = LAYOUTS, matches = "all")
     class OfTheLargestClusters extends Contract {
         OfTheLargestClusters() {
             super((5 << 20) + 7 * 512, Map.of("cluster_size", "2M", "refcount_bits", "1"));
@@ -45,12 +54,42 @@ class Qcow2ContractTest {
         }
     }
 
+    /** In clusters so large that a disk of 1 TiB is preallocated in memory, too. */
     @Nested
+    @EnabledIfSystemProperty(named = LAYOUTS, matches = "all")
     class Preallocated extends Contract {
         Preallocated() {
             super(
-                    (1 << 20) + 5 * 512,
-                    Map.of("cluster_size", "8k", "preallocation", "metadata", "lazy_refcounts", "on"));
+                    (3 << 20) + 5 * 512,
+                    Map.of("cluster_size", "256k", "preallocation", "metadata", "lazy_refcounts", "on"));
+        }
+
+        /** What is preallocated would hide a parent. */
+        @Override
+        protected Set<Capability> capabilities() {
+            return Capability.USUAL;
+        }
+    }
+
+    /** A backing file whose content may not be known to be zero, below every image. */
+    @Nested
+    class OverARawParent extends Contract {
+
+        private final OverRaw driver = new OverRaw(new RawDriver());
+
+        OverARawParent() {
+            super((1 << 19) + 512, Map.of("cluster_size", "4k"));
+        }
+
+        @Override
+        protected BlockDriver driver() {
+            return driver;
+        }
+
+        /** Not {@link Capability#PARENTS}: the images have one already. */
+        @Override
+        protected Set<Capability> capabilities() {
+            return Capability.USUAL;
         }
     }
 
@@ -67,6 +106,11 @@ class Qcow2ContractTest {
         @Override
         protected BlockDriver driver() {
             return new Qcow2Driver();
+        }
+
+        @Override
+        protected Set<Capability> capabilities() {
+            return EnumSet.allOf(Capability.class);
         }
 
         @Override

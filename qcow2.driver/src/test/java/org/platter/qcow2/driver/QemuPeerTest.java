@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.Footprint;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.ImageCheck;
 import org.platter.block.api.Progress;
@@ -122,12 +124,8 @@ class QemuPeerTest {
     void createsWhatQemuTakesForItsOwn(String options) throws Exception {
         Seeded.run(random -> {
             Path image = folder.resolve("disk.qcow2");
-            FormatOptions format = FormatOptions.NONE;
-            for (String option : options.split(",")) {
-                format = format.with(option.split("=")[0], option.split("=")[1]);
-            }
             DiskFile.create(
-                    image, new Qcow2Driver(), CreateOptions.ofSize(Flavour.SIZE).withFormat(format));
+                    image, new Qcow2Driver(), CreateOptions.ofSize(Flavour.SIZE).withFormat(format(options)));
             qemu.check(image);
             assertArrayEquals(new byte[Flavour.SIZE], qemu.content(image));
             Path theirs = folder.resolve("theirs.qcow2");
@@ -145,6 +143,39 @@ class QemuPeerTest {
         String json = qemu.img("info", "--output=json", image);
         assertTrue(json.contains("format-specific"), json);
         return json.replaceAll("\"(filename|actual-size)\": [^\\n]*", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compat=1.1, 40",
+        "compat=0.10, 40",
+        "cluster_size=512, 34",
+        "'cluster_size=2M,refcount_bits=1', 50",
+        "'cluster_size=512,refcount_bits=64', 34",
+        "extended_l2=on, 40",
+        "'preallocation=metadata,cluster_size=4k,lazy_refcounts=on', 36"
+    })
+    void measuresAsQemuDoes(String options, int largestBits) throws Exception {
+        Seeded.run(random -> {
+            FormatOptions format = format(options);
+            for (int bits = 0; bits < largestBits; bits += 3) {
+                long size = bits == 0 ? 0 : (random.nextLong(1L << bits) >> 9) << 9;
+                Footprint measured = new Qcow2Driver()
+                        .measure(CreateOptions.ofSize(size).withFormat(format))
+                        .orElseThrow();
+                String json = qemu.img("measure", "-O", "qcow2", "-o", options, "--size", size, "--output=json");
+                assertEquals(number(json, "required"), measured.empty(), json);
+                assertEquals(number(json, "fully-allocated"), measured.with(measured.clusters()), json);
+            }
+        });
+    }
+
+    private static FormatOptions format(String options) {
+        FormatOptions format = FormatOptions.NONE;
+        for (String option : options.split(",")) {
+            format = format.with(option.split("=")[0], option.split("=")[1]);
+        }
+        return format;
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Backing;
 
 /**
  * Giving up the blocks without which the disk reads the same, moving the last ones into the holes, and cutting the file: see

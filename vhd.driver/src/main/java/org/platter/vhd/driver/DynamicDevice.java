@@ -12,7 +12,9 @@ import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.Extent;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Backing;
 import org.platter.block.support.CheckedDevice;
+import org.platter.block.support.Extents;
 
 /**
  * A disk whose blocks get their space when they are first written: a dynamic image, or a differencing one, whose bitmaps

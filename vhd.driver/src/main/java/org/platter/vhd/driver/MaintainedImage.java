@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Backing;
 
 /**
  * An image with blocks, in order and not open as a disk, whose blocks are to be moved or given up. Its table is in memory.
@@ -83,7 +84,7 @@ final class MaintainedImage {
             return Backing.ZEROS;
         }
         Findings findings = new Findings(storage.name());
-        return new ParentBacking(new ParentSearch(storage, header().parent(), options, findings).find());
+        return Backing.of(new ParentSearch(storage, header().parent(), options, findings).find());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Backing;
 
 /**
  * Zeros of a child's own over what its parent holds in the range that the child gains. They are there, under entries

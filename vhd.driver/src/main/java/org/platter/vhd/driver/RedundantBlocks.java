@@ -5,6 +5,7 @@ import static org.platter.vhd.driver.BlockLayout.SECTOR;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Backing;
 import org.platter.block.support.Zeros;
 
 /** Finds blocks without which the disk reads the same: every sector that they hold is the same below. */

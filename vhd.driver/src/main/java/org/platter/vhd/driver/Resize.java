@@ -7,6 +7,7 @@ import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Backing;
 import org.platter.block.support.Zeros;
 
 /**

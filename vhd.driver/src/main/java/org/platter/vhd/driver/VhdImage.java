@@ -10,6 +10,7 @@ import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Backing;
 
 /** An image being opened: its structures are read and checked in their order, and become a device. */
 final class VhdImage {
@@ -127,7 +128,7 @@ final class VhdImage {
             findings.forbidWriting("the parent '" + record.name() + "' is ignored: what it holds reads as zeros");
             return Backing.ZEROS;
         }
-        return new ParentBacking(new ParentSearch(storage, record, options, findings).find());
+        return Backing.of(new ParentSearch(storage, record, options, findings).find());
     }
 
     private HeaderCheck readHeader(long diskSize) throws IOException {
