@@ -66,7 +66,7 @@ final class Disk implements DriveSource {
             if (retired) {
                 work.refuse(AtaError.NOT_RESPONDING);
             } else {
-                latest = CompletableFuture.runAsync(work, thread);
+                latest = CompletableFuture.runAsync(work, thread).exceptionally(this::crashed);
             }
             return latest;
         }
@@ -76,6 +76,7 @@ final class Disk implements DriveSource {
     public CompletionStage<?> retire() {
         synchronized (thread) {
             retired = true;
+            thread.end();
             return latest;
         }
     }
@@ -169,6 +170,11 @@ final class Disk implements DriveSource {
             case NO_SPACE -> failure == AtaError.WRITE_FAULT ? AtaError.NO_SPACE : failure;
             case NOT_THIS_FORMAT, CORRUPT, UNSUPPORTED, PARENT_MISSING, PARENT_MISMATCH, IO -> failure;
         };
+    }
+
+    private Void crashed(Throwable failure) {
+        LOG.log(Level.ERROR, "A disk's driver failed", failure);
+        return null;
     }
 
     /** Only the first failure is a warning, lest a guest that tries again and again fill the host's log. */

@@ -22,6 +22,11 @@ final class DiskThread implements Executor {
         pool.execute(work);
     }
 
+    /** Does what was given to it before, and ends. */
+    void end() {
+        pool.shutdown();
+    }
+
     private static Thread thread(Runnable loop) {
         Thread thread = new Thread(null, loop, "ide disk", 0, false);
         thread.setContextClassLoader(null);

@@ -71,6 +71,10 @@ abstract class DiskWork implements Runnable {
             perform();
         } catch (AtaError e) {
             error = e;
+        } catch (RuntimeException | Error e) {
+            // Nobody but the guest is there to be told.
+            error = AtaError.NOT_RESPONDING;
+            throw e;
         }
     }
 

@@ -252,6 +252,14 @@ class ReadSectorsTest {
     }
 
     @Test
+    void turnsACrashOfADriverIntoAnAtaError() {
+        disk.crash = new StackOverflowError("a crash that the test asked for");
+        guest.lba28(0, 2).command(READ_SECTORS).expectStatus(FAULT).expectErrorRegister(ABRT);
+        guest.lba28(0, 1).command(0x30).out16(new byte[512]).expectStatus(FAULT).expectErrorRegister(ABRT);
+        guest.command(0xE7).expectStatus(FAULT).expectErrorRegister(ABRT);
+    }
+
+    @Test
     void readsFromTheSlaveOfTheSecondaryChannel() {
         TestDisk slave = TestDisk.ofSectors(100);
         PortScript secondary = PortScript.secondary(TestDisk.ofSectors(50), slave);

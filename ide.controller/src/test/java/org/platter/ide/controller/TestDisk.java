@@ -34,6 +34,9 @@ final class TestDisk implements BlockDevice {
     /** What every request fails with, if not null. */
     RuntimeException bug;
 
+    /** What every request fails with in a driver that is past help, if not null. */
+    Error crash;
+
     BlockException.Kind failure = BlockException.Kind.IO;
 
     private final MemoryStorage written = new MemoryStorage("test disk");
@@ -138,6 +141,9 @@ final class TestDisk implements BlockDevice {
     }
 
     private void failIf(boolean bad) throws IOException {
+        if (crash != null) {
+            throw crash;
+        }
         if (bug != null) {
             throw bug;
         }

@@ -35,14 +35,12 @@ public interface Board {
     }
 
     /**
-     * Makes the machine and its time stand still until a person has it go on.
+     * Makes the machine and its time stand still until a person has it go on. A board that cannot does nothing.
      *
      * @param reason for people
      * @param goesOn is run on the machine's thread when it goes on
      */
-    default void stop(String reason, Runnable goesOn) {
-        throw new UnsupportedOperationException("this board cannot be stopped: " + reason);
-    }
+    default void stop(String reason, Runnable goesOn) {}
 
     /** The PCI bus, if the machine has one. */
     default Optional<PciBus> pci() {
