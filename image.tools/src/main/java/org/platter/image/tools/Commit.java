@@ -9,6 +9,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Extent;
 import org.platter.block.api.ImageMaintenance;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
@@ -151,7 +152,9 @@ public final class Commit {
             String format = descent.lowest().parentFormat();
             ImageMaintenance parent = ImageDriver.maintenance(format, plan.parent(), images);
             try (FileStorage storage = FileStorage.open(plan.parent(), false)) {
-                parent.resize(storage, plan.newParentSize(), progress);
+                ImageOptions how = descent.lowest().parentOptions();
+                OpenOptions options = OpenOptions.READ_WRITE.withParents(images.parents(how));
+                parent.resize(storage, plan.newParentSize(), options, progress);
             }
         }
     }
