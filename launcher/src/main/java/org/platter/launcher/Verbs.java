@@ -9,7 +9,7 @@ final class Verbs {
 
     private static final String[] NAMES = {
         "boot", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure", "resize",
-        "compact", "commit", "merge", "rebase", "relink", "set", "doctor"
+        "compact", "commit", "merge", "rebase", "relink", "set", "doctor", "qtest"
     };
 
     private Verbs() {}
@@ -34,6 +34,7 @@ final class Verbs {
             case "set" -> new SetVerb();
             case "tree" -> new TreeVerb();
             case "doctor" -> new DoctorVerb();
+            case "qtest" -> new QtestVerb();
             default -> null;
         };
     }

@@ -8,9 +8,6 @@ import java.util.Locale;
 /** IDENTIFY DEVICE: 256 words of what the drive is and can (ATA-6 8.15). */
 final class IdentifyDevice implements Command {
 
-    private static final String MODEL = "PLATTER DISK";
-    private static final String FIRMWARE = "0.1";
-
     // In words 82 and 85
     private static final int SMART = 1;
     private static final int WRITE_CACHE = 1 << 5;
@@ -44,9 +41,10 @@ final class IdentifyDevice implements Command {
         word(words, 3, geometry.heads());
         word(words, 6, geometry.sectorsPerTrack());
         word(words, 2, 0xC837); // spins by itself, and this data is complete
-        text(words, 10, 10, serialNumber(drive));
-        text(words, 23, 4, FIRMWARE);
-        text(words, 27, 20, MODEL);
+        DriveLabel label = drive.disk().label();
+        text(words, 10, 10, label.serialNumber().orElseGet(() -> serialNumber(drive)));
+        text(words, 23, 4, label.firmware());
+        text(words, 27, 20, label.model());
 
         DriveSettings settings = drive.settings();
         word(words, 47, 0x8000 | DriveSettings.MOST_MULTIPLE);
