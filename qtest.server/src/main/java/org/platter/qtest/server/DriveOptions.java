@@ -21,13 +21,19 @@ final class DriveOptions {
             boolean cd,
             boolean readOnly,
             boolean snapshot,
-            ErrorPolicies errors) {}
+            ErrorPolicies errors,
+            Label label) {}
+
+    /** What an option says of a drive's label; nulls are not said. */
+    private record Label(String serial, String firmware, String model) {}
+
+    private static final Label UNSAID = new Label(null, null, null);
 
     private final BlockNodes nodes = new BlockNodes();
     private final Map<String, Backend> unplaced = new HashMap<>();
     private final List<KeyValues> devices = new ArrayList<>();
     private final Map<String, Map<String, String>> globals = new HashMap<>();
-    private final DriveOption[] ide = new DriveOption[UNITS];
+    private final Backend[] ide = new Backend[UNITS];
     private final DriveOption[] diskettes = new DriveOption[2];
     private boolean cdMentioned;
 
@@ -76,12 +82,13 @@ final class DriveOptions {
                 if (id == null) {
                     throw new CommandLineException("-drive: expected id=... beside if=none");
                 }
-                unplaced.put(id, new Backend(id, source, cd, readOnly, snapshot, errors));
+                unplaced.put(
+                        id, new Backend(id, source, cd, readOnly, snapshot, errors, new Label(serial, null, null)));
             }
             case "ide" -> {
                 int place = index >= 0 ? index : firstFree(0, UNITS);
                 String name = id != null ? id : "ide%d-%s%d".formatted(place / 2, cd ? "cd" : "hd", place % 2);
-                place(place, new Backend(name, source, cd, readOnly, snapshot, errors), label(cd, serial, null, null));
+                place(place, new Backend(name, source, cd, readOnly, snapshot, errors, new Label(serial, null, null)));
             }
             case "floppy" -> {
                 int place = Math.max(0, index) % 2;
@@ -125,14 +132,17 @@ final class DriveOptions {
             plug(device);
         }
         if (defaults && !cdMentioned && devices.isEmpty() && ide[2] == null) {
-            place(2, new Backend("ide1-cd0", Optional.empty(), true, true, false, ErrorPolicies.REPORT), label(true));
+            place(2, empty("ide1-cd0"));
         }
         List<DriveOption> drives = new ArrayList<>();
-        for (DriveOption[] places : List.of(ide, diskettes)) {
-            for (DriveOption drive : places) {
-                if (drive != null) {
-                    drives.add(drive);
-                }
+        for (int unit = 0; unit < UNITS; unit++) {
+            if (ide[unit] != null) {
+                drives.add(placed(unit, ide[unit]));
+            }
+        }
+        for (DriveOption diskette : diskettes) {
+            if (diskette != null) {
+                drives.add(diskette);
             }
         }
         return drives;
@@ -152,19 +162,26 @@ final class DriveOptions {
         int first = bus == null ? 0 : bus.charAt(bus.length() - 1) - '0' << 1;
         int unit = device.takeNumber("unit", 1, -1);
         ErrorPolicies errors = policies(device, backend.errors());
-        DriveLabel label = label(cd, device.take("serial"), device.take("ver"), device.take("model"));
+        Label label =
+                new Label(device.take("serial", backend.label().serial()), device.take("ver"), device.take("model"));
         device.ignore("id", "bootindex", "wwn", "write-cache", "share-rw", "discard_granularity");
         device.requireEmpty();
         place(
                 unit >= 0 ? first + unit : firstFree(first, bus == null ? UNITS : first + 2),
-                new Backend(backend.id(), backend.source(), cd, cd || backend.readOnly(), backend.snapshot(), errors),
-                label);
+                new Backend(
+                        backend.id(),
+                        backend.source(),
+                        cd,
+                        cd || backend.readOnly(),
+                        backend.snapshot(),
+                        errors,
+                        label));
     }
 
     private Backend backend(String id, boolean cd) throws CommandLineException {
         if (id == null) {
             if (cd) {
-                return new Backend("", Optional.empty(), true, true, false, ErrorPolicies.REPORT);
+                return empty("");
             }
             throw new CommandLineException("-device ide-hd: expected drive=...");
         }
@@ -177,10 +194,20 @@ final class DriveOptions {
             throw new CommandLineException("-device: there is no free drive '" + id + "'");
         }
         return new Backend(
-                id, Optional.of(node), cd, cd, false, new ErrorPolicies(ErrorPolicy.REPORT, ErrorPolicy.ENOSPC));
+                id,
+                Optional.of(node),
+                cd,
+                cd,
+                false,
+                new ErrorPolicies(ErrorPolicy.REPORT, ErrorPolicy.ENOSPC),
+                UNSAID);
     }
 
-    private void place(int unit, Backend backend, DriveLabel label) throws CommandLineException {
+    private static Backend empty(String id) {
+        return new Backend(id, Optional.empty(), true, true, false, ErrorPolicies.REPORT, UNSAID);
+    }
+
+    private void place(int unit, Backend backend) throws CommandLineException {
         if (ide[unit] != null) {
             throw new CommandLineException("there are two drives for unit " + unit % 2 + " of ide." + unit / 2);
         }
@@ -188,7 +215,11 @@ final class DriveOptions {
             throw new CommandLineException("a disk has no image: expected file=...");
         }
         cdMentioned |= backend.cd();
-        ide[unit] = new DriveOption(
+        ide[unit] = backend;
+    }
+
+    private DriveOption placed(int unit, Backend backend) {
+        return new DriveOption(
                 backend.cd() ? DriveOption.Kind.CD : DriveOption.Kind.DISK,
                 unit,
                 backend.id(),
@@ -196,7 +227,7 @@ final class DriveOptions {
                 backend.readOnly(),
                 backend.snapshot(),
                 backend.errors(),
-                label);
+                label(backend));
     }
 
     private int firstFree(int from, int to) throws CommandLineException {
@@ -222,19 +253,16 @@ final class DriveOptions {
         }
     }
 
-    private DriveLabel label(boolean cd) {
-        return label(cd, null, null, null);
-    }
-
-    /** What the device's own options say goes before what {@code -global} says. Nulls are not said. */
-    private DriveLabel label(boolean cd, String serial, String firmware, String model) {
-        Map<String, String> global = globals.getOrDefault(cd ? "ide-cd" : "ide-hd", Map.of());
-        String serialNumber = serial != null ? serial : global.get("serial");
-        String revision = firmware != null ? firmware : global.get("ver");
-        String name = model != null ? model : global.get("model");
+    /** What the drive's own option says goes before what {@code -global} says, wherever that stands. */
+    private DriveLabel label(Backend backend) {
+        Map<String, String> global = globals.getOrDefault(backend.cd() ? "ide-cd" : "ide-hd", Map.of());
+        Label said = backend.label();
+        String serial = said.serial() != null ? said.serial() : global.get("serial");
+        String firmware = said.firmware() != null ? said.firmware() : global.get("ver");
+        String model = said.model() != null ? said.model() : global.get("model");
         DriveLabel label = DriveLabel.DEFAULT;
-        label = serialNumber == null ? label : label.withSerialNumber(serialNumber);
-        label = revision == null ? label : label.withFirmware(revision);
-        return name == null ? label : label.withModel(name);
+        label = serial == null ? label : label.withSerialNumber(serial);
+        label = firmware == null ? label : label.withFirmware(firmware);
+        return model == null ? label : label.withModel(model);
     }
 }
