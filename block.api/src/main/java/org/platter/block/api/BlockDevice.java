@@ -25,9 +25,19 @@ public interface BlockDevice extends Closeable {
 
     /**
      * Service property of a device that is offered to a machine: which drive it is, {@code hda} to {@code hdd} for the
-     * four of an IDE controller, {@code fda} and {@code fdb} for the two of a diskette controller.
+     * four of an IDE controller, {@code cdrom} for {@code hdc} as a CD-ROM drive, {@code fda} and {@code fdb} for the two of
+     * a diskette controller.
      */
     String DRIVE = "drive";
+
+    /**
+     * Service property of a device that is offered to a machine: what kind of drive it is to be in, if not the usual one of
+     * its place; {@link #CDROM}.
+     */
+    String DRIVE_TYPE = "drive.type";
+
+    /** Value of {@link #DRIVE_TYPE}: a CD-ROM drive, which stays when the device goes. */
+    String CDROM = "cdrom";
 
     /** What is known of the disk. */
     DeviceInfo info();

@@ -36,6 +36,11 @@ final class AtaError extends Exception {
         this.status = Status.IDLE | Status.ERROR | fault;
     }
 
+    /** A packet command failed: the host asks for the sense. */
+    static AtaError checkCondition(Sense sense) {
+        return new AtaError("check condition", sense.key() << 4 | (sense.isIllegalRequest() ? ABRT : 0), 0);
+    }
+
     /** What the Error register holds. */
     int error() {
         return error;

@@ -58,6 +58,12 @@ final class Disk implements DriveSource {
     }
 
     @Override
+    public boolean withdraw(BlockDevice other) {
+        retire();
+        return true;
+    }
+
+    @Override
     public IdeDrive drive(int number, Cable cable) {
         return new AtaDrive(this, number, cable);
     }

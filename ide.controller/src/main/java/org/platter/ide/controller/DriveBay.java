@@ -1,6 +1,7 @@
 package org.platter.ide.controller;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,13 +47,26 @@ final class DriveBay {
         current = offered.peek();
     }
 
-    synchronized void withdraw(BlockDevice device) {
-        for (DriveSource disk : offered) {
-            if (disk.isOn(device)) {
-                disk.retire();
-            }
+    /** The tray of the bay's CD-ROM drive, if it has one. */
+    synchronized Optional<Tray> tray() {
+        return offered.stream()
+                .filter(Tray.class::isInstance)
+                .map(Tray.class::cast)
+                .findFirst();
+    }
+
+    /** Puts a disc into the bay's CD-ROM drive, which comes with the first. */
+    synchronized void offerDisc(Disc disc) {
+        Optional<Tray> present = tray();
+        Tray tray = present.orElseGet(Tray::new);
+        tray.offer(disc);
+        if (present.isEmpty()) {
+            offer(tray);
         }
-        offered.removeIf(disk -> disk.isOn(device));
+    }
+
+    synchronized void withdraw(BlockDevice device) {
+        offered.removeIf(source -> source.isOn(device) && source.withdraw(device));
         current = offered.peek();
     }
 

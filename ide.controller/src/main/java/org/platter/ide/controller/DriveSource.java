@@ -10,6 +10,13 @@ interface DriveSource {
     boolean isOn(BlockDevice device);
 
     /**
+     * Lets the device go, which this stands for. Any thread.
+     *
+     * @return whether this has to leave its place with it
+     */
+    boolean withdraw(BlockDevice device);
+
+    /**
      * A drive that has not been switched on. The machine's thread only.
      *
      * @param number 0 for the channel's first drive, 1 for its second

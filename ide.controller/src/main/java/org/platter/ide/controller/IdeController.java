@@ -14,11 +14,15 @@ import org.platter.machine.api.MachineDevice;
 
 /**
  * The two IDE channels of a PC, at ports 1F0h, 3F6h with interrupt 14 and at 170h, 376h with interrupt 15, each with room
- * for two ATA disks.
+ * for two ATA disks or CD-ROM drives.
  *
  * <p>A disk is any {@link BlockDevice}: one that is published as a service with the property {@link BlockDevice#DRIVE}, or
  * one that is {@linkplain #attach attached}. Disks may come and go on any thread, with the machine running: to the guest,
  * a drive appears in its power-on state, or is no longer there. The controller never closes a disk.
+ *
+ * <p>A disc is any {@link BlockDevice} of whole blocks of 2048 bytes, such as an ISO 9660 image: a service that has {@link
+ * BlockDevice#CDROM} as its {@link BlockDevice#DRIVE_TYPE} too, or one that is {@linkplain #insert inserted}. Its drive stays
+ * when it goes, with an empty tray.
  */
 @Component(service = MachineDevice.class)
 public final class IdeController implements MachineDevice {
@@ -31,6 +35,9 @@ public final class IdeController implements MachineDevice {
 
     /** Values of {@link BlockDevice#DRIVE}, by unit. */
     private static final List<String> UNITS = List.of("hda", "hdb", "hdc", "hdd");
+
+    /** Where a drive is that is only named as a CD-ROM drive. */
+    private static final String CDROM_UNIT = "hdc";
 
     private static final System.Logger LOG = System.getLogger(IdeController.class.getName());
 
@@ -65,6 +72,60 @@ public final class IdeController implements MachineDevice {
         if (!bay(unit).offerAlone(new Disk(disk, errors, label))) {
             throw new IllegalStateException(UNITS.get(unit) + " has a disk already");
         }
+    }
+
+    /**
+     * Puts a CD-ROM drive, without a disc, where there is no drive. Any thread.
+     *
+     * @param unit 0 to 3, as for {@link #attach}
+     * @throws IllegalArgumentException if there is no such unit
+     * @throws IllegalStateException if there is a drive
+     */
+    public void attachCd(int unit) {
+        if (!bay(unit).offerAlone(new Tray())) {
+            throw new IllegalStateException("there is a drive as " + UNITS.get(unit) + " already");
+        }
+    }
+
+    /**
+     * Puts a disc into an empty CD-ROM drive and closes its tray. Any thread.
+     *
+     * @param unit 0 to 3, as for {@link #attach}
+     * @throws IllegalArgumentException if there is no such unit, or the disc is not of whole blocks of 2048 bytes, at least
+     *     one, or has sectors of more than 512 bytes
+     * @throws IllegalStateException if there is no CD-ROM drive, or it has a disc
+     */
+    public void insert(int unit, BlockDevice disc) {
+        insert(unit, disc, ErrorPolicies.REPORT);
+    }
+
+    /** As {@link #insert(int, BlockDevice)}, with what becomes of requests that the host cannot do. */
+    public void insert(int unit, BlockDevice disc, ErrorPolicies errors) {
+        if (!tray(unit).insert(Disc.of(disc, errors))) {
+            throw new IllegalStateException(UNITS.get(unit) + " has a disc already");
+        }
+    }
+
+    /**
+     * Opens the tray of a CD-ROM drive and takes the disc, if there is one. A guest that has forbidden it is asked to let the
+     * disc go: to eject it itself, after which this succeeds. Any thread.
+     *
+     * @param unit 0 to 3, as for {@link #attach}
+     * @param force whether the guest's will does not matter
+     * @return completes as soon as no request is under way, so that the disc is no longer used
+     * @throws IllegalArgumentException if there is no such unit
+     * @throws IllegalStateException if there is no CD-ROM drive, or the guest has forbidden it
+     */
+    public CompletionStage<?> eject(int unit, boolean force) {
+        CompletionStage<?> end = tray(unit).eject(force);
+        if (end == null) {
+            throw new IllegalStateException("the guest has locked the tray of " + UNITS.get(unit));
+        }
+        return end;
+    }
+
+    private Tray tray(int unit) {
+        return bay(unit).tray().orElseThrow(() -> new IllegalStateException(UNITS.get(unit) + " is no CD-ROM drive"));
     }
 
     /**
@@ -117,20 +178,25 @@ public final class IdeController implements MachineDevice {
         }
     }
 
-    /** A disk for a drive that has one waits for its turn. */
+    /** A disk for a drive that has one waits for its turn; so does a disc. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + BlockDevice.DRIVE + "=hd*)")
     void addDisk(BlockDevice disk, Map<String, Object> properties) {
         Object drive = properties.get(BlockDevice.DRIVE);
-        int unit = UNITS.indexOf(drive);
+        boolean cd = isCd(properties);
+        int unit = UNITS.indexOf(BlockDevice.CDROM.equals(drive) ? CDROM_UNIT : drive);
         if (unit < 0) {
             LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: expected one of " + UNITS);
             return;
         }
         try {
-            bay(unit).offer(new Disk(disk, policies(properties), DriveLabel.DEFAULT));
+            if (cd) {
+                bay(unit).offerDisc(Disc.of(disk, policies(properties)));
+            } else {
+                bay(unit).offer(new Disk(disk, policies(properties), DriveLabel.DEFAULT));
+            }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: " + e.getMessage());
         }
@@ -145,6 +211,11 @@ public final class IdeController implements MachineDevice {
         for (int unit = 0; unit < UNITS.size(); unit++) {
             bay(unit).withdraw(disk);
         }
+    }
+
+    private static boolean isCd(Map<String, Object> properties) {
+        return BlockDevice.CDROM.equals(properties.get(BlockDevice.DRIVE_TYPE))
+                || BlockDevice.CDROM.equals(properties.get(BlockDevice.DRIVE));
     }
 
     private static ErrorPolicies policies(Map<String, Object> properties) {

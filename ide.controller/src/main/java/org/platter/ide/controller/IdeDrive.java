@@ -55,6 +55,11 @@ abstract class IdeDrive {
         return false;
     }
 
+    /** Whether a command resets the drive, whatever it is at. */
+    boolean resetBy(int code) {
+        return false;
+    }
+
     /** Everything as at power-on. */
     abstract void restoreDefaults();
 
@@ -109,6 +114,11 @@ abstract class IdeDrive {
 
     /** Starts a command; does nothing while another is under way or the drive sleeps. */
     final void command(int code) {
+        if (resetBy(code)) {
+            abandon();
+            settle(false);
+            return;
+        }
         if (occupied() || asleep()) {
             return;
         }

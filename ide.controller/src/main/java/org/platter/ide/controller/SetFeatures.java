@@ -1,5 +1,7 @@
 package org.platter.ide.controller;
 
+import java.util.function.IntConsumer;
+
 /** SET FEATURES. */
 final class SetFeatures implements Command {
 
@@ -22,7 +24,7 @@ final class SetFeatures implements Command {
             case 0x82 -> {
                 return drive.flushed(() -> settings.writeCache = false);
             }
-            case 0x03 -> transferMode(drive);
+            case 0x03 -> transferMode(drive, mode -> settings.dmaMode = mode);
             case 0xAA -> settings.lookAhead = true;
             case 0x55 -> settings.lookAhead = false;
             case 0x66 -> settings.keptOverReset = true;
@@ -33,13 +35,13 @@ final class SetFeatures implements Command {
     }
 
     /** A mode is a speed, which a drive without wires has not: it is kept and reported. */
-    private static void transferMode(AtaDrive drive) throws AtaError {
+    static void transferMode(IdeDrive drive, IntConsumer dmaMode) throws AtaError {
         int mode = drive.registers().parameter();
         boolean pio =
                 mode == PIO_DEFAULT || mode == PIO_DEFAULT_WITHOUT_IORDY || mode >= PIO_MODE_0 && mode <= PIO_MODE_4;
         boolean dma = mode >= MULTIWORD_DMA_0 && mode <= MULTIWORD_DMA_2 || mode >= ULTRA_DMA_0 && mode <= ULTRA_DMA_5;
         if (dma && drive.cable().hasDma()) {
-            drive.settings().dmaMode = mode;
+            dmaMode.accept(mode);
         } else if (!pio) {
             throw AtaError.ABORTED;
         }

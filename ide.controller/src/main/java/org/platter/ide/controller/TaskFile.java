@@ -11,6 +11,8 @@ final class TaskFile {
     /** Bits that were always one before ATA-4 and are obsolete since; some drivers still expect them. */
     private static final int DEVICE_OBSOLETE = 0xA0;
 
+    private static final int PACKET_SIGNATURE = 0xEB14;
+
     /** The recent byte below, the one before it above. */
     private final int[] bytes = new int[Register.DEVICE];
 
@@ -103,6 +105,22 @@ final class TaskFile {
     /** Sectors that are still to come, in one byte or two as the command counts. */
     void count(int sectors) {
         bytes[Register.SECTOR_COUNT] = sectors & 0xFFFF;
+    }
+
+    /** Of a PACKET command: bytes that are to be moved at once. */
+    int byteCount() {
+        return cylinder();
+    }
+
+    void byteCount(int bytes) {
+        this.bytes[Register.LBA_MID] = bytes & 0xFF;
+        this.bytes[Register.LBA_HIGH] = bytes >> 8;
+    }
+
+    /** As {@link #signature}, of a device that takes packets. */
+    void packetSignature() {
+        signature();
+        byteCount(PACKET_SIGNATURE);
     }
 
     /** What a disk shows after a reset or its diagnostic, so that a host knows it from other devices (ATA-6 9.12). */

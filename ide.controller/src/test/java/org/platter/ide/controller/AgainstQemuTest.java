@@ -135,9 +135,9 @@ class AgainstQemuTest {
     }
 
     private void compare(Consumer<Guest> script) throws Exception {
-        Guest ours = new Guest(new OurPins(TestDisk.ofSectors(SECTORS)));
+        Guest ours = new Guest(OurPins.withDisk(TestDisk.ofSectors(SECTORS)));
         script.accept(ours);
-        try (Pins qemu = new QemuPins(image())) {
+        try (Pins qemu = QemuPins.withDisk(image())) {
             Guest theirs = new Guest(qemu);
             script.accept(theirs);
             assertEquals(String.join("\n", theirs.seen), String.join("\n", ours.seen));

@@ -14,9 +14,14 @@ final class HostileGuest {
 
     /** Codes that do something, so that not every command of a random guest aborts. */
     private static final int[] COMMANDS = {
-        0x06, 0x10, 0x20, 0x24, 0x25, 0x29, 0x30, 0x34, 0x35, 0x39, 0x40, 0x42, 0x70, 0x90, 0x91, 0xB0, 0xC4, 0xC5,
-        0xC6, 0xC8, 0xCA, 0xC8, 0xCA, 0xC8, 0xCA, 0xE0, 0xE1, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xEA, 0xEC, 0xEF, 0xF8,
-        0xF9, 0x27, 0x37
+        0x06, 0x08, 0xA0, 0xA0, 0xA0, 0xA1, 0x10, 0x20, 0x24, 0x25, 0x29, 0x30, 0x34, 0x35, 0x39, 0x40, 0x42, 0x70,
+        0x90, 0x91, 0xB0, 0xC4, 0xC5, 0xC6, 0xC8, 0xCA, 0xC8, 0xCA, 0xC8, 0xCA, 0xE0, 0xE1, 0xE4, 0xE5, 0xE6, 0xE7,
+        0xE8, 0xEA, 0xEC, 0xEF, 0xF8, 0xF9, 0x27, 0x37
+    };
+
+    private static final int[] PACKETS = {
+        0x00, 0x03, 0x12, 0x1B, 0x1E, 0x25, 0x28, 0x28, 0x28, 0xA8, 0xA8, 0xBE, 0xBE, 0x2B, 0x42, 0x43, 0x46, 0x4A,
+        0x51, 0x5A, 0xBB, 0xBD
     };
 
     private final TestBoard board;
@@ -48,10 +53,30 @@ final class HostileGuest {
             case 13 -> board.in(BUS_MASTER + random.nextInt(16), 1 << random.nextInt(3));
             case 14 -> board.out(BUS_MASTER + random.nextInt(16), 1 << random.nextInt(3), value);
             case 15 -> configure(value);
+            case 16 -> givePacket(channel);
             default -> board.out(port, width, value);
         }
         if (random.nextInt(10) == 0) {
             board.clock().pass(random.nextInt(100_000));
+        }
+    }
+
+    private void givePacket(int channel) {
+        board.out(channel | 1, 1, random.nextInt(8) == 0 ? random.nextInt() : random.nextInt(2));
+        board.out(channel | 4, 1, random.nextInt());
+        board.out(channel | 5, 1, random.nextInt(3) * random.nextInt(128));
+        board.out(channel | 7, 1, 0xA0);
+        byte[] packet = new byte[12];
+        if (random.nextInt(8) == 0) {
+            random.nextBytes(packet);
+        } else {
+            for (int i = 0; i < packet.length; i++) {
+                packet[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(64) : 0);
+            }
+        }
+        packet[0] = (byte) (random.nextInt(8) == 0 ? random.nextInt() : PACKETS[random.nextInt(PACKETS.length)]);
+        for (int i = 0; i < packet.length; i += 2) {
+            board.out(channel, 2, packet[i] & 0xFF | (packet[i + 1] & 0xFF) << 8);
         }
     }
 

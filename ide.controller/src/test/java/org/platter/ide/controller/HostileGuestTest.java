@@ -72,6 +72,58 @@ class HostileGuestTest {
     }
 
     @Test
+    void survivesOnCdRomDrivesWhoseDiscsChange() throws Exception {
+        TestDisk healthy = CdScript.disc(200);
+        TestDisk bad = CdScript.disc(64);
+        for (long sector = 30; sector < 256; sector += 37) {
+            bad.badSectors.add(sector);
+        }
+        guest.controller.attachCd(0);
+        guest.controller.attachCd(1);
+        guest.controller.attachCd(2);
+        guest.controller.insert(1, bad);
+        guest.controller.insert(2, healthy);
+        TestDisk[] discs = {healthy, bad};
+
+        Seeded.run(random -> {
+            HostileGuest hostile = new HostileGuest(guest.board, pci, random);
+            for (int step = 0; step < STEPS / 2; step++) {
+                hostile.step();
+                if (random.nextInt(200) == 0) {
+                    eject(random.nextInt(3), random.nextBoolean());
+                }
+                if (random.nextInt(50) == 0) {
+                    insert(random.nextInt(3), discs[random.nextInt(2)]);
+                }
+                if (step % 1000 == 0) {
+                    guest.board.clock().passAll();
+                    forgetRequests(healthy, bad);
+                }
+            }
+            assertTrue(transferred > STEPS / 4000, "only " + transferred + " requests");
+            guest.controller.reset();
+            guest.pass(1_000_000).expectStatus(0).expectRegisters(1, 1, 0x14, 0xEB);
+        });
+    }
+
+    /** As a person does who does not look first. */
+    private void eject(int unit, boolean force) {
+        try {
+            guest.controller.eject(unit, force);
+        } catch (IllegalStateException e) {
+            // The guest has it locked.
+        }
+    }
+
+    private void insert(int unit, TestDisk disc) {
+        try {
+            guest.controller.insert(unit, disc);
+        } catch (IllegalStateException e) {
+            // There is one.
+        }
+    }
+
+    @Test
     void leavesVhdsThatCheckCleanAndTouchesNothingElse(@TempDir Path folder) throws Exception {
         Path neighbour = Files.write(folder.resolve("neighbour"), new byte[1000]);
         List<Path> images = new ArrayList<>();

@@ -6,12 +6,21 @@ final class OurPins implements Pins {
     private final TestPci pci = new TestPci();
     private final TestBoard board = new TestBoard(pci);
 
-    OurPins(TestDisk... disks) {
-        IdeController controller = new IdeController();
-        for (int unit = 0; unit < disks.length; unit++) {
-            controller.attach(unit, disks[unit]);
-        }
+    private OurPins(IdeController controller) {
         controller.plug(board);
+    }
+
+    static OurPins withDisk(TestDisk disk) {
+        IdeController controller = new IdeController();
+        controller.attach(0, disk);
+        return new OurPins(controller);
+    }
+
+    static OurPins withDisc(TestDisk disc) {
+        IdeController controller = new IdeController();
+        controller.attachCd(0);
+        controller.insert(0, disc);
+        return new OurPins(controller);
     }
 
     @Override

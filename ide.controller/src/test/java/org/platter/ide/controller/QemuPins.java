@@ -24,7 +24,16 @@ final class QemuPins implements Pins {
     private final BufferedReader answers;
 
     /** A PC whose first disk is this raw image. */
-    QemuPins(Path image) throws IOException {
+    static QemuPins withDisk(Path image) throws IOException {
+        return new QemuPins(image, ",discard=unmap");
+    }
+
+    /** A PC whose first drive is a CD-ROM drive with this image. */
+    static QemuPins withDisc(Path image) throws IOException {
+        return new QemuPins(image, ",index=0,media=cdrom");
+    }
+
+    private QemuPins(Path image, String driveOptions) throws IOException {
         Peer.require("qemu-system-i386", "qemu-system-x86");
         List<String> command = List.of(
                 "qemu-system-i386",
@@ -42,7 +51,7 @@ final class QemuPins implements Pins {
                 "-qtest-log",
                 "/dev/null",
                 "-drive",
-                "file=" + image + ",if=ide,format=raw,discard=unmap");
+                "file=" + image + ",if=ide,format=raw" + driveOptions);
         qemu = new ProcessBuilder(command).redirectError(new File("/dev/null")).start();
         commands = qemu.outputWriter(StandardCharsets.US_ASCII);
         answers = new BufferedReader(new InputStreamReader(qemu.getInputStream(), StandardCharsets.US_ASCII));

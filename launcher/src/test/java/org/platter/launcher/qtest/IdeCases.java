@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,7 @@ abstract class IdeCases {
 
     private static final int SIZE = 64 << 20;
     private static final int PRIMARY = 0, IDENTIFY = 0xEC, FLUSH = 0xE7, READ_DMA = 0xC8, WRITE_DMA = 0xCA, TRIM = 0x06;
+    private static final int PACKET = 0xA0, BLOCK = 2048, BYTE_LIMIT = 5120;
 
     @TempDir
     Path folder;
@@ -285,6 +287,108 @@ abstract class IdeCases {
             machine.awaitEvent("STOP");
             machine.qmp("{\"execute\": \"cont\"}");
             assertFlushed(ide);
+            end(machine);
+        }
+    }
+
+    @Test
+    void flushEmptyDrive() throws Exception {
+        try (Subject machine = start("-device", "ide-cd,bus=ide.0")) {
+            IdeFunction ide = new IdeFunction(machine);
+            ide.out(6, PRIMARY);
+            ide.out(7, FLUSH);
+            end(machine);
+        }
+    }
+
+    @Test
+    void cdromPio() throws Exception {
+        readsDisc(1);
+    }
+
+    @Test
+    void cdromPioLarge() throws Exception {
+        readsDisc(BYTE_LIMIT * 4 / BLOCK);
+    }
+
+    private Subject startWithDisc(byte[] content) throws IOException {
+        Path disc = Files.write(folder.resolve("disc.iso"), content);
+        return start(
+                "-drive",
+                "if=none,file=" + disc + ",media=cdrom,format=raw,id=sr0,index=0",
+                "-device",
+                "ide-cd,drive=sr0,bus=ide.0");
+    }
+
+    private static byte[] pattern(int blocks) {
+        byte[] pattern = new byte[blocks * BLOCK];
+        new Random(blocks).nextBytes(pattern);
+        return pattern;
+    }
+
+    private void readsDisc(int blocks) throws Exception {
+        byte[] content = pattern(Math.max(16, blocks));
+        try (Subject machine = startWithDisc(content)) {
+            IdeFunction ide = new IdeFunction(machine);
+            machine.watchInterrupts();
+            ide.out(6, PRIMARY);
+            ide.out(4, BYTE_LIMIT);
+            ide.out(5, BYTE_LIMIT >> 8);
+            ide.out(7, PACKET);
+            await(ide, BUSY);
+            ide.assertStatus(REQUEST | READY, ERROR | FAULT | BUSY);
+            sendRead(ide, blocks);
+
+            ByteBuffer read = ByteBuffer.allocate(blocks * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+            while (read.hasRemaining()) {
+                awaitInterrupt(ide);
+                await(ide, BUSY);
+                ide.assertStatus(REQUEST | READY, ERROR | FAULT | BUSY);
+                for (int i = Math.min(BYTE_LIMIT, read.remaining()); i > 0; i -= 2) {
+                    read.putShort((short) ide.word());
+                }
+            }
+            awaitInterrupt(ide);
+            await(ide, REQUEST);
+            ide.assertStatus(READY, REQUEST | ERROR | FAULT | BUSY);
+            assertArrayEquals(Arrays.copyOf(content, blocks * BLOCK), read.array());
+            end(machine);
+        }
+    }
+
+    private static void await(IdeFunction ide, int bits) {
+        while ((ide.status() & bits) != 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitInterrupt(IdeFunction ide) {
+        while (!ide.interrupt()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The packet READ (10) from the disc's beginning. */
+    private static void sendRead(IdeFunction ide, int blocks) {
+        byte[] packet = {0x28, 0, 0, 0, 0, 0, 0, (byte) (blocks >> 8), (byte) blocks, 0, 0, 0};
+        for (int i = 0; i < packet.length; i += 2) {
+            ide.word(packet[i] & 0xFF | (packet[i + 1] & 0xFF) << 8);
+        }
+    }
+
+    @Test
+    void cdromDma() throws Exception {
+        byte[] content = pattern(16);
+        try (Subject machine = startWithDisc(content)) {
+            machine.watchInterrupts();
+            IdeFunction ide = new IdeFunction(machine);
+            ide.table(BUFFER, BLOCK | END_OF_TABLE);
+            ide.prepareDma();
+            ide.out(1, 1); // by DMA
+            ide.out(7, PACKET);
+            sendRead(ide, 1);
+            ide.runDma(true, false);
+            assertArrayEquals(Arrays.copyOf(content, BLOCK), machine.read(BUFFER, BLOCK));
             end(machine);
         }
     }

@@ -45,9 +45,8 @@ final class Drives implements Closeable {
             switch (drive.kind()) {
                 case DISK -> ide.attach(drive.unit(), device.orElseThrow(), drive.errors(), drive.label());
                 case CD -> {
-                    if (device.isPresent()) {
-                        throw new IOException("CD-ROM drives are not supported");
-                    }
+                    ide.attachCd(drive.unit());
+                    device.ifPresent(disc -> ide.insert(drive.unit(), disc, drive.errors()));
                 }
                 case DISKETTE -> device.ifPresent(diskette -> floppy.insert(drive.unit(), diskette));
             }
