@@ -80,6 +80,7 @@ public final class QtestServer {
             for (DriveOption drive : options.drives()) {
                 drives.add(drive);
             }
+            takeUnitAttentions();
             bench.onWorkEnded(loop::wake);
             bench.onStop(reason -> event("STOP", Map.of()));
             open(options.qtest(), this::serveTester);
@@ -93,6 +94,14 @@ public final class QtestServer {
     /** Makes {@link #run} return soon. Any thread. */
     public void end() {
         loop.end();
+    }
+
+    private void takeUnitAttentions() {
+        for (DriveOption drive : options.drives()) {
+            if (drive.kind() == DriveOption.Kind.CD) {
+                new UnitAttention(bench, drive.unit()).take();
+            }
+        }
     }
 
     private interface Service {
@@ -202,6 +211,7 @@ public final class QtestServer {
 
     Object reset() {
         bench.reset();
+        takeUnitAttentions();
         event("RESET", Qmp.ordered("guest", false, "reason", "host-qmp-system-reset"));
         return Map.of();
     }
