@@ -722,7 +722,7 @@ labels: label 0, 2, BAR, "Platter demo"
         label 24, 2, BAR_KEY, "q"
         label 24, 4, BAR, "power off"
         label 24, 18, BAR_KEY, "Ctrl-]"
-        label 24, 25, BAR, "leave Platter"
+        label 24, 25, BAR, "leave the PC"
         dw 0
 
 %macro heading 3

@@ -21,12 +21,8 @@ final class BootVerb implements Verb {
                 .option("", "hdb", "IMAGE", "a second disk; --hdc and --hdd are the third and fourth")
                 .option("", "hdc", "IMAGE", "")
                 .option("", "hdd", "IMAGE", "")
-                .option(
-                        "",
-                        "floppy",
-                        "IMAGE",
-                        "a diskette for drive A; the image of a diskette's size is taken for raw")
-                .option("", "cdrom", "IMAGE", "a disc; the image is taken for raw")
+                .option("", "floppy", "IMAGE", "a diskette for drive A: a raw image of a diskette's size")
+                .option("", "cdrom", "IMAGE", "a disc: a raw image, as .iso files are")
                 .option(
                         "",
                         "boot",
@@ -40,10 +36,12 @@ final class BootVerb implements Verb {
                 .option("", "timeout", "S", "end with exit code 1 after S seconds; 60 by default with --expect")
                 .option("", "screenshot", "FILE.png", "write the screen as a picture at the end")
                 .option("", "keep", "FILE", "make the demo's disk here and keep it")
+                .option("", "console", "", "Ctrl-] opens a prompt, as that of platter shell, over the running PC")
                 .note("Ctrl-] leaves. --expect and --type may be given many times and are done in their order; when the"
                         + " last expected text has come, the command ends with exit code 0. A text must come on a line"
                         + " of the screen that was not there when the one before came, or on the serial line. With"
                         + " --headless a script does not wait for the wall clock.")
+                .note("With --console, an empty line at the prompt goes back to the PC, and exit ends it.")
                 .note(
                         "Where standard input or output is no terminal, nothing is drawn; the screen is printed as text at"
                                 + " the end.");
@@ -53,6 +51,11 @@ final class BootVerb implements Verb {
     public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands(0, 1, "one at most");
         Map<String, Object> command = command(arguments);
+        if (arguments.has("console")) {
+            requireOnlyConsole(arguments);
+            command.put("platter.command", "shell");
+            command.put("console", true);
+        }
         List<Path> drivers = DriverJars.named(arguments);
         if (operands.isEmpty() && (arguments.has("floppy") || arguments.has("cdrom")) && !arguments.has("keep")) {
             return Framework.run(command, drivers); // a machine that needs no disk
@@ -116,6 +119,15 @@ final class BootVerb implements Verb {
             throw new UsageException("--boot: found '" + text + "', expected letters of a, c and d, each at most once");
         }
         return text;
+    }
+
+    /** A person is to sit there. */
+    private static void requireOnlyConsole(Arguments arguments) throws UsageException {
+        for (String other : new String[] {"headless", "serial", "expect", "type", "timeout", "screenshot"}) {
+            if (arguments.has(other)) {
+                throw new UsageException("--console and --" + other + " exclude each other");
+            }
+        }
     }
 
     private static List<String> script(Arguments arguments) {

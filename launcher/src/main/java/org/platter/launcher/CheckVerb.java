@@ -202,7 +202,9 @@ final class CheckVerb implements Verb {
             if (all > 0 && allocated > 0) {
                 say(allocated + "/" + all + " = " + percent(allocated, all) + " allocated, "
                         + percent(result.check().fragmentedClusters(), allocated)
-                        + " fragmented, 0.00% compressed clusters");
+                        + " fragmented, "
+                        + percent(result.check().compressedClusters(), allocated)
+                        + " compressed clusters");
             }
             if (result.check().endOfImage() > 0) {
                 say("Image end offset: " + result.check().endOfImage());

@@ -36,6 +36,10 @@ import org.osgi.util.tracker.ServiceTracker;
 final class Framework {
 
     private static final String BUNDLES = "bundles/";
+
+    /** What only a shell needs. */
+    private static final String SHELL_BUNDLES = "bundles/shell/";
+
     private static final long START_LIMIT = 10_000;
     private static final long STOP_LIMIT = 10_000;
 
@@ -84,7 +88,7 @@ final class Framework {
         framework.start();
         BundleContext context = framework.getBundleContext();
         registration = context.registerService(Object.class, this, new Hashtable<>(command));
-        List<Bundle> bundles = install(context);
+        List<Bundle> bundles = install(context, command.get("platter.command").equals("shell"));
         for (Path driver : drivers) {
             bundles.add(context.installBundle(driver.toUri().toString()));
         }
@@ -115,7 +119,8 @@ final class Framework {
         return commands;
     }
 
-    private static List<Bundle> install(BundleContext context) throws IOException, BundleException, URISyntaxException {
+    private static List<Bundle> install(BundleContext context, boolean shell)
+            throws IOException, BundleException, URISyntaxException {
         Path program = Path.of(Framework.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -124,9 +129,12 @@ final class Framework {
         List<Bundle> bundles = new ArrayList<>();
         try (JarFile jar = new JarFile(program.toFile())) {
             for (JarEntry entry : Collections.list(jar.entries())) {
-                if (entry.getName().startsWith(BUNDLES) && entry.getName().endsWith(".jar")) {
+                String name = entry.getName();
+                boolean wanted = name.startsWith(BUNDLES) && (shell || !name.startsWith(SHELL_BUNDLES));
+                if (wanted && name.endsWith(".jar")) {
                     try (InputStream bundle = jar.getInputStream(entry)) {
-                        bundles.add(context.installBundle("platter:" + entry.getName(), bundle));
+                        // Its location is where it can be had again: a person may update it from there.
+                        bundles.add(context.installBundle("jar:" + program.toUri() + "!/" + name, bundle));
                     }
                 }
             }

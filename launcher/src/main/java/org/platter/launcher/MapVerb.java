@@ -78,6 +78,6 @@ final class MapVerb implements Verb {
     }
 
     private static String hex(long number) {
-        return Syntax.padded("0x" + Long.toHexString(number), 16);
+        return Syntax.padded((number == 0 ? "" : "0x") + Long.toHexString(number), 16);
     }
 }

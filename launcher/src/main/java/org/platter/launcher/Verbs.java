@@ -8,8 +8,8 @@ import org.platter.block.images.Drivers;
 final class Verbs {
 
     private static final String[] NAMES = {
-        "boot", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure", "resize",
-        "compact", "commit", "merge", "rebase", "relink", "set", "doctor", "qtest"
+        "boot", "shell", "watch", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure",
+        "resize", "compact", "commit", "merge", "rebase", "relink", "set", "doctor", "qtest"
     };
 
     private Verbs() {}
@@ -18,6 +18,8 @@ final class Verbs {
     static Verb named(String name) {
         return switch (name) {
             case "boot" -> new BootVerb();
+            case "shell" -> new ShellVerb();
+            case "watch" -> new WatchVerb();
             case "create" -> new CreateVerb();
             case "info" -> new InfoVerb();
             case "convert" -> new ConvertVerb();
@@ -44,6 +46,7 @@ final class Verbs {
         out.println();
         out.println("  platter boot                 boot the built-in demo from a fresh VHD");
         out.println("  platter boot disk.vhd        boot what is on an image");
+        out.println("  platter shell disk.vhd       a prompt: run the PC, change its disks, update its drivers");
         out.println();
         out.println("Verbs:");
         for (String name : NAMES) {

@@ -26,11 +26,6 @@ enum Colours {
     private static final int FOREGROUND = 0;
     private static final int BACKGROUND = 10;
 
-    /** What the terminal can do, by the variable that terminals set who know exact colours. */
-    static Colours of(String colorterm) {
-        return "truecolor".equals(colorterm) || "24bit".equals(colorterm) ? EXACT : SIXTEEN;
-    }
-
     abstract void append(StringBuilder out, int ground, int colour, int[] palette);
 
     /** The sequence that sets both colours and blinking and nothing else. */

@@ -8,19 +8,14 @@ import org.platter.pc.machine.console.Subscription;
 /** The PC's screen drawn in a terminal, and the terminal's keys on the PC's keyboard. Two threads of its own do it. */
 final class FullScreen implements Session.Watcher {
 
-    private static final int SIXTIETH_SECOND = 1000 / 60;
-    private static final int SIZE_POLL = 1000;
-
     private final Pc pc;
     private final RawTerminal terminal;
     private final String title;
     private final Runnable leave;
-    private final Thread drawing = new Thread(this::draw, "platter screen");
+    private final Painter painter;
     private final Subscription frames;
     private String message = "";
-    private boolean news = true;
     private boolean started;
-    private boolean closed;
 
     /** @param leave called when a person wants to leave, or the terminal is gone */
     FullScreen(Pc pc, RawTerminal terminal, String title, Runnable leave) {
@@ -28,9 +23,9 @@ final class FullScreen implements Session.Watcher {
         this.terminal = terminal;
         this.title = title;
         this.leave = leave;
-        frames = pc.screen().onFrame(this::wake);
-        drawing.setDaemon(true);
-        drawing.start();
+        painter = new Painter(terminal, () -> pc.screen().image(), this::status, leave);
+        frames = pc.screen().onFrame(painter::wake);
+        painter.start();
     }
 
     @Override
@@ -45,64 +40,20 @@ final class FullScreen implements Session.Watcher {
     }
 
     @Override
-    public synchronized void tell(String what) {
-        message = what;
-        wake();
+    public void tell(String what) {
+        synchronized (this) {
+            message = what;
+        }
+        painter.wake();
     }
 
     @Override
     public void close() {
         frames.close();
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        try {
-            drawing.join(SIZE_POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        painter.close();
     }
 
-    private synchronized void wake() {
-        news = true;
-        notifyAll();
-    }
-
-    private void draw() {
-        AnsiScreen screen = new AnsiScreen(Colours.of(System.getenv("COLORTERM")));
-        RawTerminal.Size size = new RawTerminal.Size(0, 0);
-        long nextPoll = System.nanoTime();
-        try {
-            while (awaitNews()) {
-                if (System.nanoTime() - nextPoll >= 0) {
-                    RawTerminal.Size now = terminal.size();
-                    if (!now.equals(size)) {
-                        size = now;
-                        screen.resize(size.columns(), size.rows());
-                    }
-                    nextPoll = System.nanoTime() + SIZE_POLL * 1_000_000L;
-                }
-                terminal.write(screen.draw(pc.screen().image(), status(size)));
-                Thread.sleep(SIXTIETH_SECOND);
-            }
-        } catch (IOException e) {
-            leave.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits for something to draw; false when it is over. */
-    private synchronized boolean awaitNews() throws InterruptedException {
-        if (!news && !closed) {
-            wait(SIZE_POLL);
-        }
-        news = false;
-        return !closed;
-    }
-
-    private synchronized String status(RawTerminal.Size size) {
+    private synchronized String status(Terminal.Size size) {
         if (!message.isEmpty()) {
             return message + "   Ctrl-] leaves";
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>{@code stty} does the work, as every POSIX system has it; a library with native code would have to be unpacked at each
  * start.
  */
-final class RawTerminal implements AutoCloseable {
+final class RawTerminal implements Terminal, AutoCloseable {
 
     /** What the terminal is taken for. */
     enum Use {
@@ -42,16 +42,16 @@ final class RawTerminal implements AutoCloseable {
     /** Takes the terminal; empty if standard input and output are not one. */
     static Optional<RawTerminal> take(Use use) {
         try {
-            if (run(ProcessBuilder.Redirect.INHERIT, "sh", "-c", "test -t 0 && test -t 1") == null) {
+            if (!StandardStreams.areTerminal()) {
                 return Optional.empty();
             }
-            String settings = run(ProcessBuilder.Redirect.PIPE, "stty", "-g");
+            String settings = run("stty", "-g");
             if (settings == null) {
                 return Optional.empty();
             }
             RawTerminal terminal = new RawTerminal(use, settings.strip());
             Runtime.getRuntime().addShutdownHook(terminal.atExit);
-            run(ProcessBuilder.Redirect.PIPE, "stty", "raw", "-echo");
+            run("stty", "raw", "-echo");
             if (use == Use.FULL_SCREEN) {
                 terminal.write(ENTER);
             }
@@ -67,20 +67,32 @@ final class RawTerminal implements AutoCloseable {
     }
 
     /** Sends text to the terminal; does nothing after it was given back. */
-    synchronized void write(String text) throws IOException {
-        if (!restored && !text.isEmpty()) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+    @Override
+    public void write(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(bytes, bytes.length);
+    }
+
+    /** The same for text that is encoded already. */
+    synchronized void write(byte[] bytes, int length) throws IOException {
+        if (!restored && length > 0) {
+            out.write(bytes, 0, length);
         }
     }
 
-    /** The terminal's size now; that of a VT100 where it is not known. */
-    Size size() {
+    @Override
+    public boolean exactColours() {
+        return Terminal.exactColours(System.getenv("COLORTERM"));
+    }
+
+    @Override
+    public Size size() {
         try {
-            String answer = run(ProcessBuilder.Redirect.PIPE, "stty", "size");
+            String answer = run("stty", "size");
             String[] numbers = answer == null ? new String[0] : answer.strip().split(" ");
             if (numbers.length == 2) {
                 Size size = new Size(Integer.parseInt(numbers[1]), Integer.parseInt(numbers[0]));
-                if (size.columns > 0 && size.rows > 0) {
+                if (size.columns() > 0 && size.rows() > 0) {
                     return size;
                 }
             }
@@ -89,8 +101,6 @@ final class RawTerminal implements AutoCloseable {
         }
         return new Size(80, 24);
     }
-
-    record Size(int columns, int rows) {}
 
     @Override
     public void close() {
@@ -110,7 +120,7 @@ final class RawTerminal implements AutoCloseable {
             if (use == Use.FULL_SCREEN) {
                 write(LEAVE);
             }
-            run(ProcessBuilder.Redirect.PIPE, "stty", settings);
+            run("stty", settings);
         } catch (IOException e) {
             // There is no terminal any more.
         }
@@ -118,10 +128,9 @@ final class RawTerminal implements AutoCloseable {
     }
 
     /** What the command printed; null if it failed. */
-    private static String run(ProcessBuilder.Redirect output, String... command) throws IOException {
+    private static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                .redirectOutput(output)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,7 +15,7 @@ import org.platter.pc.machine.console.ScreenImage;
  * A text screen as a PNG picture (W3C PNG, second edition). Written by hand: {@code java.desktop} may be missing, and its
  * fonts differ from host to host.
  */
-final class Screenshot {
+public final class Screenshot {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final byte INDEXED = 3;
@@ -23,7 +23,7 @@ final class Screenshot {
     private Screenshot() {}
 
     /** Writes the picture to a file, which may exist. A screen that is off gives one black pixel. */
-    static void write(ScreenImage image, Path file) throws IOException {
+    public static void write(ScreenImage image, Path file) throws IOException {
         Files.write(file, png(image));
     }
 

@@ -42,7 +42,7 @@ class SessionTest {
         IdeController ide = new IdeController();
         CountDownLatch reading = new CountDownLatch(10);
         CountDownLatch missing = new CountDownLatch(1);
-        try (Drives drives = new Drives(drivers, (name, disk) -> {
+        try (Drives drives = new Drives(drivers, (which, disk) -> {
                     ide.attach(0, signalling(disk, reading));
                     return () -> ide.detach(0);
                 });

@@ -77,6 +77,17 @@ public final class FormatOptions {
         }
     }
 
+    /** Whether the same options have the same values. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FormatOptions options && options.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
     @Override
     public String toString() {
         return new TreeMap<>(values).toString();

@@ -1,13 +1,15 @@
 package org.platter.block.images;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.Storage;
 
 /**
- * One driver's time with an image: from its opening to its release. Counts the requests inside, so that ending can wait
+ * One driver's time with an image, and that of the drivers of its ancestors: from its opening to its release. Counts the requests inside, so that ending can wait
  * for them; requests do not wait for one another.
  */
 final class Attachment {
@@ -15,18 +17,31 @@ final class Attachment {
     private static final int ALL = Integer.MAX_VALUE;
 
     private final Opened opened;
+    private final List<BlockDriver> ancestors;
     private final Storage storage;
     private final Semaphore places = new Semaphore(ALL);
     private volatile boolean ended;
     private volatile boolean revoked;
 
-    Attachment(Opened opened, Storage storage) {
+    /** @param ancestors whose code serves the images below */
+    Attachment(Opened opened, List<BlockDriver> ancestors, Storage storage) {
         this.opened = opened;
+        this.ancestors = ancestors;
         this.storage = storage;
     }
 
     BlockDriver driver() {
         return opened.driver();
+    }
+
+    /** Whether the driver's code serves the image or one below it. */
+    boolean uses(BlockDriver driver) {
+        return drivers().anyMatch(used -> used == driver);
+    }
+
+    /** Whose code serves the image and those below it. */
+    Stream<BlockDriver> drivers() {
+        return Stream.concat(Stream.of(opened.driver()), ancestors.stream());
     }
 
     BlockDevice device() {

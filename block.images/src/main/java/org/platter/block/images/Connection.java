@@ -32,7 +32,6 @@ final class Connection implements Drivers.Listener {
     private final Drive drive;
     private final Path path;
     private final Drivers drivers;
-    private final DriveOptions options;
     private final Background background;
     private final Events events;
 
@@ -48,6 +47,7 @@ final class Connection implements Drivers.Listener {
     private volatile DeviceInfo info;
     private volatile Optional<ChsGeometry> geometry = Optional.empty();
 
+    private volatile DriveOptions options;
     private ImageOptions image;
     private DriveState state = DriveState.WAITING;
     private String reason = "";
@@ -57,14 +57,21 @@ final class Connection implements Drivers.Listener {
 
     private Attachment leaving;
 
+    /** How often drivers have opened the image. */
+    private int openings;
+
     /** The file when it was last closed by us; none before. */
     private FileStamp left = FileStamp.UNKNOWN;
 
     private boolean opening;
     private boolean openAgain;
     private boolean retryPlanned;
+    private boolean offerAllowed;
     private boolean offerBegun;
     private boolean offered;
+
+    /** Grows when those who wait are to give up. */
+    private int waitingEnded;
 
     /** Whether acknowledged writes may be lost, so that only a person may say that the guest goes on. */
     private boolean held;
@@ -75,13 +82,13 @@ final class Connection implements Drivers.Listener {
     /** Drivers that failed while they served this image; not asked again until they are registered anew. */
     private final Set<BlockDriver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Connection(Drive drive, Drivers drivers, Background background) {
+    Connection(Drive drive, DriveOptions options, Drivers drivers, Events events) {
         this.drive = drive;
         this.path = drive.image();
-        this.options = drive.options();
+        this.options = options;
         this.drivers = drivers;
-        this.background = background;
-        this.events = new Events(background);
+        this.background = events.background();
+        this.events = events;
         this.image =
                 options.image().withReadOnly(options.image().imageReadOnly()).withSnapshot(false);
     }
@@ -97,6 +104,35 @@ final class Connection implements Drivers.Listener {
         } finally {
             openingEnds();
         }
+    }
+
+    /** See {@link Drive#allowOffer}. */
+    void allowOffer() {
+        locked(() -> {
+            offerAllowed = true;
+        });
+        offerIfDue();
+    }
+
+    /** See {@link Drive#setLimits}. Who waits, and who listens, is told of it: the policy may be another. */
+    void setLimits(DriveOptions value) {
+        locked(() -> {
+            options = value;
+            events.add(drive, state, reason);
+            changed.signalAll();
+        });
+    }
+
+    DriveOptions options() {
+        return options;
+    }
+
+    int openings() {
+        return locked(() -> openings);
+    }
+
+    Optional<BlockDriver> driver() {
+        return Optional.ofNullable(current).map(Attachment::driver);
     }
 
     DriveState state() {
@@ -121,12 +157,27 @@ final class Connection implements Drivers.Listener {
         return events;
     }
 
+    void tellState(DriveListener listener) {
+        locked(() -> events.add(List.of(listener), drive, state, reason));
+    }
+
+    void endWaiting() {
+        locked(() -> {
+            waitingEnded++;
+            changed.signalAll();
+        });
+    }
+
     DeviceInfo info() {
         DeviceInfo known = info;
         if (known == null) {
             throw new IllegalStateException(drive.name() + ": no driver has opened " + path + " yet");
         }
         return known;
+    }
+
+    Optional<DeviceInfo> knownInfo() {
+        return Optional.ofNullable(info);
     }
 
     Optional<ChsGeometry> geometry() {
@@ -145,13 +196,15 @@ final class Connection implements Drivers.Listener {
         }
         lock.lock();
         try {
+            int endings = waitingEnded;
             while (true) {
                 now = current;
                 if (now != null && now.enter()) {
                     return now;
                 }
                 requireOpen();
-                if (state == DriveState.WAITING
+                if (endings != waitingEnded
+                        || state == DriveState.WAITING
                         || state == DriveState.MISSING && options.policy() == MissingPolicy.REPORT) {
                     throw busy(reason);
                 }
@@ -189,12 +242,17 @@ final class Connection implements Drivers.Listener {
 
     /** See {@link Drive#reopen}. */
     void reopen(boolean readOnly) throws IOException {
-        move(locked(() -> image.withReadOnly(readOnly)), false);
+        move(locked(() -> image.withReadOnly(readOnly)), false, () -> {});
+    }
+
+    /** See {@link Drive#release}. */
+    void release(Drive.Work work) throws IOException {
+        move(locked(() -> image), false, work);
     }
 
     /** See {@link Drive#reattach}. */
     void reattach() throws IOException {
-        move(locked(() -> image), true);
+        move(locked(() -> image), true, () -> {});
     }
 
     /** See {@link Drive#close}. */
@@ -231,10 +289,13 @@ final class Connection implements Drivers.Listener {
         lock.lock();
         try {
             broken.remove(driver);
-            if (current != null && current.driver() == driver) {
-                detach("its driver (" + info.format() + ") was taken away");
+            if (current != null && current.uses(driver)) {
+                detach(
+                        current.driver() == driver
+                                ? "its driver (" + info.format() + ") was taken away"
+                                : "the driver of an image below it was taken away");
             }
-            Attachment mine = leaving != null && leaving.driver() == driver ? leaving : null;
+            Attachment mine = leaving != null && leaving.uses(driver) ? leaving : null;
             // Whoever is opening just now may be calling the driver.
             await(() -> !opening && (mine == null || leaving != mine), options.quiesceLimit());
             if (mine != null && leaving == mine && state == DriveState.QUIESCING) {
@@ -282,7 +343,6 @@ final class Connection implements Drivers.Listener {
     }
 
     private void openingEnds() {
-        boolean offerNow;
         lock.lock();
         try {
             opening = false;
@@ -290,13 +350,23 @@ final class Connection implements Drivers.Listener {
                 openAgain = false;
                 background.run(this::openIfWanted);
             }
-            offerNow = info != null && !offerBegun;
-            offerBegun |= offerNow;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         // Not before: taking a driver away waits for the opening, and publishing may wait for whoever takes it away.
+        offerIfDue();
+    }
+
+    private void offerIfDue() {
+        boolean offerNow;
+        lock.lock();
+        try {
+            offerNow = offerAllowed && info != null && !offerBegun;
+            offerBegun |= offerNow;
+        } finally {
+            lock.unlock();
+        }
         if (offerNow) {
             drive.offer();
             locked(() -> {
@@ -337,12 +407,13 @@ final class Connection implements Drivers.Listener {
                 if (!evenIfChanged) {
                     lastSeen().requireUnchanged(path);
                 }
-                choice = Choice.of(storage, how, present);
+                FileParents parents = FileParents.of(how, present);
+                choice = Choice.of(storage, how, present, parents);
                 if (choice.drivers().isEmpty()) {
                     storage.close();
                     return Optional.of(choice.nobody());
                 }
-                fresh = new Attachment(choice.open(storage), storage);
+                fresh = new Attachment(choice.open(storage), parents.drivers(), storage);
             } catch (IOException | RuntimeException | Error e) {
                 storage.close();
                 throw e;
@@ -370,7 +441,7 @@ final class Connection implements Drivers.Listener {
         lock.lock();
         try {
             requireOpen();
-            if (!drivers.contains(fresh.driver())) {
+            if (!fresh.drivers().allMatch(drivers::contains)) {
                 return false;
             }
             if (info == null) {
@@ -380,6 +451,7 @@ final class Connection implements Drivers.Listener {
             image = how.withRawFallback(false);
             info = facts;
             current = fresh;
+            openings++;
             enter(DriveState.ATTACHED, "");
             return true;
         } finally {
@@ -404,8 +476,8 @@ final class Connection implements Drivers.Listener {
                 .toList());
     }
 
-    /** Lets the driver go and opens again, on behalf of a person. */
-    private void move(ImageOptions how, boolean forced) throws IOException {
+    /** Lets the driver go and opens again, on behalf of a person, who may want something done in between. */
+    private void move(ImageOptions how, boolean forced, Drive.Work between) throws IOException {
         Attachment stuck = null;
         ImageOptions before;
         lock.lock();
@@ -444,7 +516,11 @@ final class Connection implements Drivers.Listener {
             if (stuck != null) {
                 stuck.revoke();
             }
+            IOException failure = done(between);
             Optional<String> nobody = open(how, forced);
+            if (failure != null) {
+                throw failure;
+            }
             if (nobody.isPresent()) {
                 throw new BlockException(BlockException.Kind.BUSY, nobody.get());
             }
@@ -456,6 +532,18 @@ final class Connection implements Drivers.Listener {
             throw e;
         } finally {
             openingEnds();
+        }
+    }
+
+    /** Whatever becomes of the work, the image is to be opened again. */
+    private static IOException done(Drive.Work work) {
+        try {
+            work.run();
+            return null;
+        } catch (IOException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return new IOException(e);
         }
     }
 

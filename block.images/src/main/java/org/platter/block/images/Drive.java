@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.DeviceInfo;
@@ -30,16 +31,14 @@ public final class Drive implements BlockDevice {
 
     private final String name;
     private final Path image;
-    private final DriveOptions options;
     private final Offer offer;
     private final Connection connection;
 
-    Drive(String name, Path image, DriveOptions options, Drivers drivers, Offer offer, Background background) {
+    Drive(String name, Path image, DriveOptions options, Drivers drivers, Offer offer, Events events) {
         this.name = name;
         this.image = image;
-        this.options = options;
         this.offer = offer;
-        this.connection = new Connection(this, drivers, background);
+        this.connection = new Connection(this, options, drivers, events);
     }
 
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
@@ -47,10 +46,19 @@ public final class Drive implements BlockDevice {
         connection.start();
     }
 
-    /** Offers the disk to machines. To be called once, when a driver has opened it for the first time. */
+    /** Allows the disk to be offered to machines, as soon as a driver has opened it for the first time. */
+    void allowOffer() {
+        connection.allowOffer();
+    }
+
+    /** Offers the disk to machines. To be called once. */
     void offer() {
-        boolean snapshot = options.image().snapshot() && !options.image().readOnly();
-        offer.make(name, snapshot ? new SnapshotDevice(this) : this);
+        offer.make(this, options().image().makesSnapshot() ? new SnapshotDevice(this) : this);
+    }
+
+    /** Replaces what may change while the drive is in use: all but how the image is opened. */
+    void setLimits(DriveOptions value) {
+        connection.setLimits(value);
     }
 
     /** Which drive it is, such as {@code hda}. */
@@ -63,9 +71,14 @@ public final class Drive implements BlockDevice {
         return image;
     }
 
-    /** What it was attached with. */
+    /** What it was attached with, or has been changed to. */
     public DriveOptions options() {
-        return options;
+        return connection.options();
+    }
+
+    /** The driver that serves it now; not to be kept, since its code is to go when it does. */
+    public Optional<BlockDriver> driver() {
+        return connection.driver();
     }
 
     /** Where it is in its life. */
@@ -86,6 +99,11 @@ public final class Drive implements BlockDevice {
         return connection.awaitAttached(limit);
     }
 
+    /** How often drivers have opened the image: once, and once more each time that it was let go. */
+    public int openings() {
+        return connection.openings();
+    }
+
     /** Has the listener hear of states from now on. */
     public void addListener(DriveListener listener) {
         connection.events().addListener(listener);
@@ -94,6 +112,33 @@ public final class Drive implements BlockDevice {
     /** Ends {@link #addListener}. */
     public void removeListener(DriveListener listener) {
         connection.events().removeListener(listener);
+    }
+
+    /** Has one listener hear of the state as it is now, in its place among the others. */
+    void tellState(DriveListener listener) {
+        connection.tellState(listener);
+    }
+
+    /** Has requests that wait for a driver fail with {@code BUSY}; those that come later wait as before. */
+    public void endWaiting() {
+        connection.endWaiting();
+    }
+
+    /** Something to do with an image file that nobody has open. */
+    @FunctionalInterface
+    public interface Work {
+
+        /** Does it; the file must not be changed. */
+        void run() throws IOException;
+    }
+
+    /**
+     * Lets the driver go, does something with the image, and opens it again. Requests wait meanwhile.
+     *
+     * @throws BlockException {@code BUSY} if the driver does not let go, or nobody opens the image again
+     */
+    public void release(Work work) throws IOException {
+        connection.release(work);
     }
 
     /**
@@ -126,6 +171,11 @@ public final class Drive implements BlockDevice {
     @Override
     public DeviceInfo info() {
         return connection.info();
+    }
+
+    /** As {@link #info}; empty if there was no driver yet. */
+    public Optional<DeviceInfo> knownInfo() {
+        return connection.knownInfo();
     }
 
     /** The geometry that the first driver found in the image; a machine that has seen it will see no other. */

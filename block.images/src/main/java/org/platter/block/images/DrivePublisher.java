@@ -9,9 +9,9 @@ public interface DrivePublisher {
     /**
      * Offers a disk.
      *
-     * @param drive which drive it is to be, such as {@code hda}
-     * @param device the disk; it stays open until the offer is taken back
+     * @param drive whose disk it is; its {@link Drive#name name} says which drive it is to be, such as {@code hda}
+     * @param device the disk, which may be another than the drive itself; it stays open until the offer is taken back
      * @return takes the offer back, once; when it returns nobody uses the disk any more
      */
-    Runnable publish(String drive, BlockDevice device);
+    Runnable publish(Drive drive, BlockDevice device);
 }

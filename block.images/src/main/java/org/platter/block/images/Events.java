@@ -1,6 +1,7 @@
 package org.platter.block.images;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,13 +11,20 @@ final class Events {
 
     private record Event(List<DriveListener> listeners, Drive drive, DriveState state, String reason) {}
 
+    private final List<DriveListener> ofAllDrives;
     private final CopyOnWriteArrayList<DriveListener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<Event> waiting = new ArrayDeque<>();
     private final Background background;
     private boolean delivering;
 
-    Events(Background background) {
+    /** @param ofAllDrives who hears of this drive because of hearing of all; others may come and go meanwhile */
+    Events(List<DriveListener> ofAllDrives, Background background) {
+        this.ofAllDrives = ofAllDrives;
         this.background = background;
+    }
+
+    Background background() {
+        return background;
     }
 
     void addListener(DriveListener listener) {
@@ -27,8 +35,15 @@ final class Events {
         listeners.remove(listener);
     }
 
-    synchronized void add(Drive drive, DriveState state, String reason) {
-        waiting.add(new Event(List.copyOf(listeners), drive, state, reason));
+    void add(Drive drive, DriveState state, String reason) {
+        List<DriveListener> all = new ArrayList<>(ofAllDrives);
+        all.addAll(listeners);
+        add(all, drive, state, reason);
+    }
+
+    /** Tells only these. */
+    synchronized void add(List<DriveListener> audience, Drive drive, DriveState state, String reason) {
+        waiting.add(new Event(audience, drive, state, reason));
         if (!delivering) {
             delivering = true;
             background.run(this::deliver);

@@ -28,7 +28,7 @@ final class FileParents implements ParentFinder {
     /** Images of a chain, the topmost counted. */
     static final int MAX_IMAGES = 64;
 
-    private final List<BlockDriver> drivers;
+    private final List<BlockDriver> present;
     private final ImageOptions options;
     private final ParentSearches searches;
 
@@ -38,19 +38,21 @@ final class FileParents implements ParentFinder {
     /** What the last question led to: the parent, if the child's driver took it. */
     private Optional<ImageFile> last = Optional.empty();
 
+    private BlockDriver lastDriver;
+
     private FileParents below;
 
     private FileParents(
-            List<BlockDriver> drivers, ImageOptions options, ParentSearches searches, List<ImageFile> above) {
-        this.drivers = drivers;
+            List<BlockDriver> present, ImageOptions options, ParentSearches searches, List<ImageFile> above) {
+        this.present = present;
         this.options = options;
         this.searches = searches;
         this.above = above;
     }
 
     /** A search for the ancestors of an image that is opened with these options. */
-    static FileParents of(ImageOptions options, List<BlockDriver> drivers) {
-        return new FileParents(drivers, options, new ParentSearches(), List.of());
+    static FileParents of(ImageOptions options, List<BlockDriver> present) {
+        return new FileParents(present, options, new ParentSearches(), List.of());
     }
 
     /** The files that were opened as ancestors, nearest first, after the child was opened. */
@@ -60,6 +62,15 @@ final class FileParents implements ParentFinder {
             chain.add(each.last.get().path());
         }
         return chain;
+    }
+
+    /** Whose code serves the ancestors, after the child was opened. */
+    List<BlockDriver> drivers() {
+        List<BlockDriver> drivers = new ArrayList<>();
+        for (FileParents each = this; each != null && each.last.isPresent(); each = each.below) {
+            drivers.add(each.lastDriver);
+        }
+        return drivers;
     }
 
     @Override
@@ -107,13 +118,13 @@ final class FileParents implements ParentFinder {
         if (reference.format().isPresent()) {
             how = how.withFormat(reference.format().get());
         }
-        FileParents next = new FileParents(drivers, options, searches, chain);
+        FileParents next = new FileParents(present, options, searches, chain);
         Storage storage = openFile(parent.path(), options);
         try {
-            BlockDevice device =
-                    Choice.of(storage, how, drivers, next).open(storage).device();
+            Opened opened = Choice.of(storage, how, present, next).open(storage);
             below = next;
-            return device;
+            lastDriver = opened.driver();
+            return opened.device();
         } catch (IOException | RuntimeException | Error e) {
             storage.close();
             throw e;

@@ -143,6 +143,19 @@ public final class ImageOptions {
         return imageReadOnly() ? openToRead(path) : FileStorage.open(path, false);
     }
 
+    /** Whether the same driver opens an image in the same way, but for what may be written. */
+    boolean opensAs(ImageOptions other) {
+        return format.equals(other.format)
+                && formatOptions.equals(other.formatOptions)
+                && rawFallback == other.rawFallback
+                && parentFolders.equals(other.parentFolders);
+    }
+
+    /** Whether there are writes to be kept in memory. */
+    boolean makesSnapshot() {
+        return snapshot && !readOnly;
+    }
+
     /** Whether the image itself is only read. */
     boolean imageReadOnly() {
         return readOnly || snapshot;

@@ -17,7 +17,7 @@ final class Offer {
         this.publisher = publisher;
     }
 
-    void make(String drive, BlockDevice device) {
+    void make(Drive drive, BlockDevice device) {
         if (end.get() == null) {
             Runnable takeBack = publisher.publish(drive, device);
             if (!end.compareAndSet(null, takeBack)) {

@@ -217,7 +217,8 @@ public final class SnapshotDevice extends CheckedDevice {
                 .sectorSize(info.sectorSize())
                 .clusterSize(info.clusterSize())
                 .zeroInitialised(info.zeroInitialised())
-                .identity(info.identity());
+                .identity(info.identity())
+                .lastModified(info.lastModified());
         info.details().forEach(builder::detail);
         info.problems().forEach(builder::problem);
         return builder.build();

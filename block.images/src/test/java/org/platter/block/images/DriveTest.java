@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -692,7 +693,56 @@ class DriveTest {
         return rounds;
     }
 
-    private Runnable publish(String name, BlockDevice device) {
+    @Test
+    void whoWaitsForADriverCanBeToldToGiveUp() throws Exception {
+        attach(OPTIONS, driver);
+        drivers.remove(driver);
+        Future<Integer> reading = start(() -> read(1));
+
+        while (!reading.isDone()) {
+            drive.endWaiting();
+            Thread.onSpinWait();
+        }
+
+        ExecutionException refusal = assertThrows(ExecutionException.class, reading::get);
+        assertEquals(BlockException.Kind.BUSY, ((BlockException) refusal.getCause()).kind());
+        drivers.add(driver, 0);
+        assertEquals(0, read(1));
+    }
+
+    @Test
+    void theImageCanBeLookedAtBetweenTwoOpenings() throws Exception {
+        attach(OPTIONS, driver);
+        write(3, 42);
+        List<Object> seen = new ArrayList<>();
+
+        drive.release(() -> {
+            try (FileStorage alone = FileStorage.open(image, false)) {
+                seen.add(alone.size());
+            }
+            seen.add(drive.driver());
+        });
+
+        assertEquals(List.of((long) ToyDriver.HEADER + SIZE, Optional.empty()), seen);
+        assertSame(driver, drive.driver().orElseThrow());
+        assertEquals(2, drive.openings());
+        assertEquals(42, read(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {IOException.class, IllegalStateException.class})
+    void theImageIsOpenedAgainWhateverBecomesOfTheWork(Class<? extends Exception> kind) throws Exception {
+        attach(OPTIONS, driver);
+        Exception failure = kind.getConstructor(String.class).newInstance("of the work");
+
+        IOException told = assertThrows(IOException.class, () -> drive.release(() -> ToyDriver.fail(failure)));
+
+        assertTrue(told.getMessage().contains("of the work"), told.getMessage());
+        assertEquals(DriveState.ATTACHED, drive.state());
+        assertEquals(0, read(0));
+    }
+
+    private Runnable publish(Drive owner, BlockDevice device) {
         published.add(device);
         return () -> published.remove(device);
     }

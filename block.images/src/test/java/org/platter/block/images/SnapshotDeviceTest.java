@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,7 @@ class SnapshotDeviceTest {
         assertFalse(device.info().readOnly());
         assertEquals(SIZE, device.info().size());
         assertEquals("disk", device.info().identity());
+        assertEquals(Instant.EPOCH, device.info().lastModified().orElseThrow());
         assertEquals(new ChsGeometry(3, 2, 1), device.geometry().orElseThrow());
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.platter.block.api.BlockDevice;
@@ -107,6 +108,7 @@ final class ToyDriver implements BlockDriver {
         }
         DeviceInfo info = DeviceInfo.of(format, storage.size() - HEADER)
                 .readOnly(options.readOnly())
+                .lastModified(Optional.of(Instant.EPOCH))
                 .identity(header.substring(MAGIC.length()).trim())
                 .build();
         return new Device(storage, info);

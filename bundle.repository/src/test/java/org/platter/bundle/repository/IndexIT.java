@@ -71,9 +71,9 @@ class IndexIT {
                 "the dependencies in bundle.repository/pom.xml");
     }
 
-    /** All modules are, except tests, the program and what is made of bundles. */
+    /** All modules are, except tests and what runs them, the program and what is made of bundles. */
     private static boolean isABundle(String module) {
         return !module.endsWith(".tests")
-                && !List.of("launcher", "bundle.repository", "karaf.features").contains(module);
+                && !List.of("framework.kit", "examples", "launcher", "bundle.repository", "karaf.features").contains(module);
     }
 }

@@ -90,7 +90,8 @@ final class FreeDos {
         }
     }
 
-    private static void copy(Path raw, BlockDevice disk) throws IOException {
+    /** Copies a raw image to the disk. */
+    static void copy(Path raw, BlockDevice disk) throws IOException {
         try (FileChannel channel = FileChannel.open(raw)) {
             ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
             for (long at = 0; at < disk.info().size(); at += piece.limit()) {

@@ -47,6 +47,11 @@ final class DriveBay {
         current = offered.peek();
     }
 
+    /** Whether the device is in the drive, or waits for its turn. */
+    synchronized boolean offers(BlockDevice device) {
+        return offered.stream().anyMatch(source -> source.isOn(device));
+    }
+
     /** The tray of the bay's CD-ROM drive, if it has one. */
     synchronized Optional<Tray> tray() {
         return offered.stream()

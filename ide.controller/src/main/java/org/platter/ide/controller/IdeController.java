@@ -202,9 +202,13 @@ public final class IdeController implements MachineDevice {
         }
     }
 
+    /** Only another drive is news: a disk whose other properties change must not seem to be another disk. */
     void updatedDisk(BlockDevice disk, Map<String, Object> properties) {
-        removeDisk(disk);
-        addDisk(disk, properties);
+        int unit = UNITS.indexOf(properties.get(BlockDevice.DRIVE));
+        if (unit < 0 || !bay(unit).offers(disk)) {
+            removeDisk(disk);
+            addDisk(disk, properties);
+        }
     }
 
     void removeDisk(BlockDevice disk) {

@@ -57,7 +57,8 @@ class HostileGuestTest {
             for (int step = 0; step < STEPS; step++) {
                 hostile.step();
                 if (random.nextInt(5000) == 0) {
-                    guest.controller.updatedDisk(healthy, Map.of(BlockDevice.DRIVE, "hda"));
+                    guest.controller.removeDisk(healthy);
+                    guest.controller.addDisk(healthy, Map.of(BlockDevice.DRIVE, "hda"));
                 }
                 if (step % 1000 == 0) {
                     guest.board.clock().passAll();

@@ -158,6 +158,17 @@ class IdeControllerTest {
     }
 
     @Test
+    void aServiceWhoseOtherPropertiesChangeStaysInItsDrive() {
+        PortScript guest = PortScript.primary(null);
+        guest.controller.addDisk(disk, drive("hda"));
+        guest.lba28(9, 1).command(0x20);
+
+        guest.controller.updatedDisk(disk, drive("hda"));
+
+        assertArrayEquals(TestDisk.original(9), guest.in16(1));
+    }
+
+    @Test
     void ignoresServicesItCannotUse() {
         PortScript guest = PortScript.primary(null);
         guest.controller.addDisk(disk, drive("hde"));

@@ -35,9 +35,13 @@ final class Guest {
 
     /** The disk's sectors by IDENTIFY DEVICE, words 60 and 61. */
     long sectors() {
+        return identify(60) | (long) identify(61) << 16;
+    }
+
+    /** A word of what IDENTIFY DEVICE tells. */
+    int identify(int word) {
         command(0xEC, 0);
-        ByteBuffer words = transferIn();
-        return words.getInt(60 * 2) & 0xFFFFFFFFL;
+        return transferIn().getShort(word * 2) & 0xFFFF;
     }
 
     byte[] read(int lba) {

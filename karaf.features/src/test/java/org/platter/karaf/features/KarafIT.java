@@ -33,9 +33,9 @@ class KarafIT {
     private static final String VERSION = System.getProperty("platter.version");
     private static final Path KAR = Path.of(System.getProperty("platter.kar"));
     private static final Path EXTRA = Path.of(System.getProperty("extra.repository"));
-    /** The kit is for tests, the terminal is started by the launcher only, and the others are no bundles. */
+    /** The kit is for tests, and the others are no bundles. */
     private static final Set<String> NO_PART_OF_KARAF =
-            Set.of("block.kit", "terminal", "launcher", "bundle.repository", "karaf.features");
+            Set.of("block.kit", "framework.kit", "examples", "launcher", "bundle.repository", "karaf.features");
 
     private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
     private static final Pattern FEATURE = Pattern.compile("<feature name=\"([^\"]+)\"");
@@ -89,6 +89,8 @@ class KarafIT {
         try (Karaf karaf = Karaf.start(folder.resolve("karaf"), List.of(EXTRA), "none=none")) {
             karaf.run("kar:install " + KAR.toUri());
             assertEquals(bundles, active(karaf.run(LIST)));
+            String drivers = karaf.run("disk:drivers");
+            assertTrue(drivers.contains("org.platter.vhd.driver"), drivers);
             karaf.run("feature:uninstall " + String.join(" ", features));
             assertEquals(Set.of(), active(karaf.run(LIST)));
             for (String feature : features) {

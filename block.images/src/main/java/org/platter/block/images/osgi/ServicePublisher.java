@@ -1,16 +1,17 @@
 package org.platter.block.images.osgi;
 
-import java.util.Hashtable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.images.Drive;
+import org.platter.block.images.DriveListener;
 import org.platter.block.images.DrivePublisher;
 
 /**
- * Publishes disks as services. The one class of this bundle that knows the framework: a component's own service cannot
- * come and go by itself under a name that is only known at run time.
+ * Publishes disks as services, whose properties follow their drive's state. A component's own service cannot come and go by
+ * itself under a name that is only known at run time, so it uses the service registry.
  */
 @Component
 public final class ServicePublisher implements DrivePublisher {
@@ -24,18 +25,15 @@ public final class ServicePublisher implements DrivePublisher {
     }
 
     @Override
-    public Runnable publish(String drive, BlockDevice device) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(BlockDevice.DRIVE, drive);
-        ServiceRegistration<BlockDevice> registration = context.registerService(BlockDevice.class, device, properties);
-        return () -> unregister(registration);
-    }
-
-    private static void unregister(ServiceRegistration<BlockDevice> registration) {
-        try {
-            registration.unregister();
-        } catch (IllegalStateException e) {
-            // The framework has done it already, since this bundle is being stopped.
-        }
+    public Runnable publish(Drive drive, BlockDevice device) {
+        ServiceRegistration<BlockDevice> registration =
+                context.registerService(BlockDevice.class, device, DriveProperties.of(drive));
+        DriveListener following = (which, state, reason) -> Registrations.update(registration, drive);
+        drive.addListener(following);
+        Registrations.update(registration, drive);
+        return () -> {
+            drive.removeListener(following);
+            Registrations.end(registration);
+        };
     }
 }

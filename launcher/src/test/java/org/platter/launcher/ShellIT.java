@@ -1,0 +1,179 @@
+package org.platter.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.platter.block.kit.Peer;
+
+/** The built command's prompt, by lines of standard input and at a terminal. */
+class ShellIT {
+
+    @TempDir
+    Path folder;
+
+    private Path disk;
+
+    @BeforeEach
+    void makeDisk() throws IOException {
+        disk = folder.resolve("disk.vhd");
+        DemoDisk.create(disk);
+    }
+
+    @Test
+    void theGuestGoesOnWhileItsDriverIsUpdated() throws Exception {
+        Command.Outcome shell = shell(
+                "vm:start",
+                "vm:expect 'Pass 1'",
+                "update vhd.driver",
+                "stop org.platter.vhd.driver",
+                "disk:list",
+                "start vhd.driver",
+                "vm:expect 'Pass 2'",
+                "vm:screen",
+                "disk:check hda");
+
+        assertEquals(0, shell.exitCode(), shell.err());
+        assertEquals("", shell.err());
+        assertTrue(shell.out().contains("detached"), shell.out());
+        assertTrue(shell.out().contains("Errors        0 "), shell.out());
+        assertTrue(shell.out().contains("disk.vhd: no errors"), shell.out());
+    }
+
+    @Test
+    void goesOnAfterAnErrorAndEndsWithOne() throws Exception {
+        Command.Outcome shell = shell("frobnicate", "vm:eject hdb", "vm:info", "exit", "vm:start");
+
+        assertEquals(1, shell.exitCode());
+        assertEquals(
+                "platter: Command not found: frobnicate\n"
+                        + "platter: hdb: no image is in such a drive; there are [hda]\n",
+                shell.err());
+        assertTrue(shell.out().startsWith("machine  off\nhda      attached, "), shell.out());
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnImage() throws Exception {
+        Files.write(disk, new byte[1024]);
+
+        Command.Outcome shell = shell("vm:info");
+
+        assertEquals(1, shell.exitCode());
+        assertTrue(shell.err().contains("no driver recognises the image"), shell.err());
+    }
+
+    @Test
+    void completesCommandsAtATerminalAndRemembersThem() throws Exception {
+        String first = atTerminal(List.of("shell"), "platter> ", "vm:in\t\r", "machine  off", "exit\r");
+        String second = atTerminal(List.of("shell"), "platter> ", "\020\020\r", "machine  off", "exit\r");
+
+        assertTrue(first.contains("vm:info"), first);
+        assertTrue(second.contains("vm:info"), second);
+    }
+
+    @Test
+    void thePromptOpensOverTheRunningGuestAndEndsIt() throws Exception {
+        atTerminal(
+                List.of("boot", "--console", disk.toString()),
+                "Processor",
+                "\035",
+                "exit ends the machine",
+                "vm:info\r",
+                "instructions",
+                "\r",
+                "Processor",
+                "\035",
+                "exit ends the machine",
+                "exit\r");
+    }
+
+    @Test
+    void watchSaysThatThereIsNothingToWatch() throws Exception {
+        Command.Outcome watch = run("", command("watch", folder.resolve("none").toString()));
+
+        assertEquals(1, watch.exitCode());
+        assertTrue(watch.err().contains("no machine can be watched there"), watch.err());
+    }
+
+    private Command.Outcome shell(String... lines) throws Exception {
+        return run(String.join("\n", lines) + "\n", command("shell", disk.toString()));
+    }
+
+    /** Runs the command in a terminal of its own: waits for texts and types others, in turn; returns what was shown. */
+    private String atTerminal(List<String> words, String... script) throws Exception {
+        Peer.require("script", "bsdutils");
+        // The terminal that script makes has no size.
+        String line = "stty rows 25 cols 80; exec " + String.join(" ", command(words.toArray(String[]::new)));
+        Path out = folder.resolve("out.txt");
+        Process process = builder(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"))
+                .start();
+        int seen = 0;
+        for (int step = 0; step < script.length; step += 2) {
+            String awaited = script[step];
+            int from = seen;
+            await(() -> Files.readString(out).indexOf(awaited, from) >= 0, process, awaited);
+            seen = Files.readString(out).indexOf(awaited, from) + awaited.length();
+            process.getOutputStream().write(script[step + 1].getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        }
+        await(() -> !process.isAlive(), process, "the end");
+        assertEquals(0, process.exitValue(), Files.readString(out));
+        return Files.readString(out);
+    }
+
+    private void await(Callable<Boolean> condition, Process process, String what) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                process.destroy();
+                fail("expected " + what + " in\n" + Files.readString(folder.resolve("out.txt")));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                Path.of("target", "platter.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private Command.Outcome run(String input, List<String> command) throws Exception {
+        Path in = Files.writeString(folder.resolve("in.txt"), input);
+        Process process = builder(command).redirectInput(in.toFile()).start();
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroy();
+            fail("still running: " + command);
+        }
+        return new Command.Outcome(
+                process.exitValue(),
+                Files.readString(folder.resolve("out.txt"), StandardCharsets.UTF_8),
+                Files.readString(folder.resolve("err.txt"), StandardCharsets.UTF_8));
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile());
+        builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+        builder.environment().put("TERM", "xterm");
+        return builder;
+    }
+}

@@ -1,0 +1,47 @@
+package org.platter.shell;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+
+/** A session of Gogo's on this process's standard streams. One thread uses it. */
+final class Commands implements AutoCloseable {
+
+    private final CommandSession session;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Commands(CommandProcessor processor, PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+        session = processor.createSession(System.in, out, err);
+        // A word without a scope is about the framework first: start and stop are about bundles.
+        session.put("SCOPE", "shell:felix:gogo:*");
+        session.currentDir(Path.of("").toAbsolutePath());
+    }
+
+    /** Does what a line says and prints what comes of it; false if that was an error. */
+    boolean run(String line) {
+        try {
+            Object result = session.execute(line);
+            if (result != null) {
+                String text = session.format(result, Converter.INSPECT).toString();
+                out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+            }
+            out.flush();
+            return true;
+        } catch (Exception | LinkageError e) {
+            out.flush();
+            err.println("platter: " + Reason.of(e));
+            err.flush();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,317 @@
+package org.platter.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.platter.block.api.BlockDriver;
+import org.platter.block.api.Extent;
+import org.platter.block.api.Finding;
+import org.platter.block.api.Progress;
+import org.platter.block.api.Storage;
+import org.platter.block.images.Bid;
+import org.platter.block.images.Drive;
+import org.platter.block.images.DriveOptions;
+import org.platter.block.images.Drivers;
+import org.platter.block.images.Drives;
+import org.platter.block.images.MissingPolicy;
+import org.platter.block.support.FileStorage;
+import org.platter.image.tools.Check;
+import org.platter.image.tools.CheckResult;
+import org.platter.image.tools.DiskMap;
+
+/** The commands of the scope {@code disk}: what is in the drives, and which drivers serve them. */
+@Component(
+        service = DiskCommands.class,
+        property = {
+            "osgi.command.scope=disk",
+            "osgi.command.function=list",
+            "osgi.command.function=info",
+            "osgi.command.function=open",
+            "osgi.command.function=close",
+            "osgi.command.function=change",
+            "osgi.command.function=policy",
+            "osgi.command.function=reattach",
+            "osgi.command.function=map",
+            "osgi.command.function=check",
+            "osgi.command.function=drivers"
+        })
+public final class DiskCommands implements Completing {
+
+    private final Drives drives;
+    private final Drivers drivers;
+
+    /** For these drives, and the drivers present. */
+    @Activate
+    public DiskCommands(@Reference Drives drives, @Reference Drivers drivers) {
+        this.drives = drives;
+        this.drivers = drivers;
+    }
+
+    @Descriptor("lists the drives, their states, and who serves them")
+    public String list() {
+        List<Drive> all = drives.list();
+        if (all.isEmpty()) {
+            return "no drives; disk:open hda FILE puts an image into one";
+        }
+        Table table = new Table().row("DRIVE", "STATE", "FORMAT", "SIZE", "DRIVER", "IMAGE");
+        List<String> reasons = new ArrayList<>();
+        for (Drive drive : all) {
+            table.row(
+                    drive.name(),
+                    state(drive),
+                    drive.knownInfo().map(info -> info.format()).orElse("-"),
+                    drive.knownInfo().map(info -> Long.toString(info.size())).orElse("-"),
+                    drive.driver().map(DiskCommands::bundle).orElse("-"),
+                    drive.image());
+            if (!drive.reason().isEmpty()) {
+                reasons.add("\n" + drive.name() + ": " + drive.reason());
+            }
+        }
+        return table + String.join("", reasons);
+    }
+
+    @Descriptor("tells all that is known of a drive and its image")
+    public String info(@Descriptor("the drive, such as hda") String name) throws IOException {
+        Drive drive = drive(name);
+        DriveOptions options = drive.options();
+        Table table = new Table()
+                .row("drive", drive.name())
+                .row("image", drive.image())
+                .row("state", state(drive) + (drive.reason().isEmpty() ? "" : ": " + drive.reason()))
+                .row("driver", drive.driver().map(DiskCommands::bundle).orElse("none"))
+                .row("opened", drive.openings() + (drive.openings() == 1 ? " time" : " times"))
+                .row("snapshot", options.image().snapshot() ? "yes" : "no")
+                .row(
+                        "without a driver",
+                        lower(options.policy()) + " after " + options.grace().toMillis() + " ms")
+                .row("quiesce limit", options.quiesceLimit().toMillis() + " ms");
+        drive.knownInfo().ifPresent(info -> {
+            table.row("format", info.format())
+                    .row("size", info.size() + " bytes in sectors of " + info.sectorSize())
+                    .row("read only", info.readOnly() ? "yes" : "no")
+                    .row("identity", info.identity());
+            info.details().forEach(table::row);
+            info.problems().forEach(problem -> table.row("problem", problem));
+        });
+        return table.toString();
+    }
+
+    @Descriptor("puts an image into a drive that is empty")
+    public String open(
+            CommandSession session,
+            @Descriptor("the image's format; recognised unless given")
+                    @Parameter(
+                            names = {"-f", "--format"},
+                            absentValue = "")
+                    String format,
+            @Descriptor("let the guest write nothing")
+                    @Parameter(
+                            names = {"-r", "--read-only"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean readOnly,
+            @Descriptor("keep what the guest writes in memory and forget it at the end")
+                    @Parameter(
+                            names = {"-s", "--snapshot"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean snapshot,
+            @Descriptor("the drive: hda to hdd") String name,
+            @Descriptor("the image file") String path)
+            throws IOException {
+        DriveOptions options = DriveOptions.of(Slots.options(format, readOnly, snapshot));
+        return told(drives.attach(Slots.known(name), Slots.path(session, path), options));
+    }
+
+    @Descriptor("flushes and closes a drive's image; the guest no longer has the disk")
+    public void close(@Descriptor("the drive, such as hda") String name) throws IOException {
+        drive(name).close();
+    }
+
+    @Descriptor("puts another image into a drive; if it cannot be opened, the drive goes on as before")
+    public String change(
+            CommandSession session,
+            @Descriptor("the image's format; recognised unless given")
+                    @Parameter(
+                            names = {"-f", "--format"},
+                            absentValue = "")
+                    String format,
+            @Descriptor("let the guest write nothing")
+                    @Parameter(
+                            names = {"-r", "--read-only"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean readOnly,
+            @Descriptor("keep what the guest writes in memory and forget it at the end")
+                    @Parameter(
+                            names = {"-s", "--snapshot"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean snapshot,
+            @Descriptor("the drive: hda to hdd") String name,
+            @Descriptor("the image file") String path)
+            throws IOException {
+        return told(Slots.change(drives, name, Slots.path(session, path), Slots.options(format, readOnly, snapshot)));
+    }
+
+    @Descriptor("says what happens when a drive has no driver: stop, report or hold")
+    public void policy(
+            @Descriptor("the drive, such as hda") String name, @Descriptor("stop, report or hold") String policy)
+            throws IOException {
+        Drive drive = drive(name);
+        set(drive, drive.options().withPolicy(policy(policy)));
+    }
+
+    @Descriptor("says what happens when a drive has no driver, and after how long")
+    public void policy(
+            @Descriptor("the drive, such as hda") String name,
+            @Descriptor("stop, report or hold") String policy,
+            @Descriptor("milliseconds that requests wait before") long grace)
+            throws IOException {
+        Drive drive = drive(name);
+        set(drive, drive.options().withPolicy(policy(policy)).withGrace(Duration.ofMillis(grace)));
+    }
+
+    @Descriptor("opens a drive's image again by the best driver, whatever speaks against the file")
+    public String reattach(@Descriptor("the drive, such as hda") String name) throws IOException {
+        Drive drive = drive(name);
+        drive.reattach();
+        return told(drive);
+    }
+
+    @Descriptor("tells which parts of a drive's disk have data, and where in the file")
+    public String map(@Descriptor("the drive, such as hda") String name) throws IOException {
+        Drive drive = drive(name);
+        Table table = new Table().row("OFFSET", "LENGTH", "KIND", "DEPTH", "MAPPED TO");
+        DiskMap.visit(
+                drive,
+                0,
+                drive.info().size(),
+                extent -> table.row(
+                        hex(extent.offset()),
+                        hex(extent.length()),
+                        extent.kind().name().toLowerCase(Locale.ROOT),
+                        extent.depth(),
+                        mapped(extent)));
+        return table.toString();
+    }
+
+    @Descriptor("looks for damage in the image of a drive, which waits meanwhile, or in an image file")
+    public String check(CommandSession session, @Descriptor("the drive or the file") String what) throws IOException {
+        Drive drive = drives.named(what).orElse(null);
+        if (drive == null) {
+            Path file = Slots.path(session, what);
+            return told(Check.run(file, driver(file), Progress.NONE));
+        }
+        String format = drive.info().format();
+        List<CheckResult> result = new ArrayList<>();
+        drive.release(() -> result.add(Check.run(
+                drive.image(),
+                drivers.named(format)
+                        .orElseThrow(() -> new IOException("no driver for format '" + format + "' is present")),
+                Progress.NONE)));
+        return told(result.get(0));
+    }
+
+    @Descriptor("lists the drivers present, those who win equal bids first")
+    public String drivers() {
+        Table table = new Table().row("FORMAT", "ALSO", "BUNDLE", "ID");
+        for (BlockDriver driver : drivers.list()) {
+            Bundle bundle = FrameworkUtil.getBundle(driver.getClass());
+            table.row(
+                    driver.format(),
+                    driver.aliases().isEmpty() ? "-" : String.join(", ", driver.aliases()),
+                    bundle(driver),
+                    bundle == null ? "-" : bundle.getBundleId());
+        }
+        return table.toString();
+    }
+
+    @Override
+    public Argument argument(String function, List<String> before) {
+        boolean first = before.isEmpty();
+        return switch (function) {
+            case "open", "change" -> first ? Argument.DRIVE : Argument.FILE;
+            case "policy" -> first ? Argument.DRIVE : Argument.POLICY;
+            case "check" -> Argument.DRIVE_OR_FILE;
+            case "list", "drivers" -> Argument.TEXT;
+            default -> first ? Argument.DRIVE : Argument.TEXT;
+        };
+    }
+
+    private Drive drive(String name) throws IOException {
+        return Slots.drive(drives, name);
+    }
+
+    private BlockDriver driver(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(file + ": neither a drive nor a file");
+        }
+        try (Storage storage = FileStorage.open(file, true)) {
+            return drivers.best(storage)
+                    .map(Bid::driver)
+                    .orElseThrow(() -> new IOException(file + ": no driver recognises the image"));
+        }
+    }
+
+    private void set(Drive drive, DriveOptions options) throws IOException {
+        drives.change(drive, drive.name(), drive.image(), options);
+    }
+
+    private static MissingPolicy policy(String name) {
+        try {
+            return MissingPolicy.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("policy '" + name + "': expected stop, report or hold", e);
+        }
+    }
+
+    static String told(Drive drive) {
+        return drive.name() + ": " + state(drive) + ", " + drive.image()
+                + (drive.reason().isEmpty() ? "" : ": " + drive.reason());
+    }
+
+    private static String told(CheckResult result) {
+        List<String> lines = new ArrayList<>();
+        for (Finding finding : result.check().findings()) {
+            lines.add(lower(finding.kind()) + ": " + finding.description()
+                    + (finding.count() > 1 ? " (" + finding.count() + " places)" : ""));
+        }
+        lines.add(result.file() + ": "
+                + (result.exitCode() == 0 ? "no errors" : result.exitCode() == 3 ? "leaks" : "damaged"));
+        return String.join("\n", lines);
+    }
+
+    private static String state(Drive drive) {
+        return lower(drive.state());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String bundle(BlockDriver driver) {
+        Bundle bundle = FrameworkUtil.getBundle(driver.getClass());
+        return bundle == null ? driver.getClass().getName() : bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    private static String hex(long number) {
+        return "0x" + Long.toHexString(number);
+    }
+
+    private static String mapped(Extent extent) {
+        return extent.hostOffset().isPresent() ? hex(extent.hostOffset().getAsLong()) : "-";
+    }
+}
