@@ -48,6 +48,13 @@ final class Session {
         return this;
     }
 
+    /** Adds a CD-ROM drive, 0 to 3, with this disc. */
+    Session disc(int unit, BlockDevice disc) {
+        ide.attachCd(unit);
+        ide.insert(unit, disc);
+        return this;
+    }
+
     /** Puts a diskette into drive A. */
     Session diskette(BlockDevice diskette) {
         floppy.insert(0, diskette);

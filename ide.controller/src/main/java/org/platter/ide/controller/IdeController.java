@@ -185,14 +185,13 @@ public final class IdeController implements MachineDevice {
             target = "(" + BlockDevice.DRIVE + "=hd*)")
     void addDisk(BlockDevice disk, Map<String, Object> properties) {
         Object drive = properties.get(BlockDevice.DRIVE);
-        boolean cd = isCd(properties);
-        int unit = UNITS.indexOf(BlockDevice.CDROM.equals(drive) ? CDROM_UNIT : drive);
+        int unit = unit(properties);
         if (unit < 0) {
             LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: expected one of " + UNITS);
             return;
         }
         try {
-            if (cd) {
+            if (isCd(properties)) {
                 bay(unit).offerDisc(Disc.of(disk, policies(properties)));
             } else {
                 bay(unit).offer(new Disk(disk, policies(properties), DriveLabel.DEFAULT));
@@ -204,7 +203,7 @@ public final class IdeController implements MachineDevice {
 
     /** Only another drive is news: a disk whose other properties change must not seem to be another disk. */
     void updatedDisk(BlockDevice disk, Map<String, Object> properties) {
-        int unit = UNITS.indexOf(properties.get(BlockDevice.DRIVE));
+        int unit = unit(properties);
         if (unit < 0 || !bay(unit).offers(disk)) {
             removeDisk(disk);
             addDisk(disk, properties);
@@ -215,6 +214,12 @@ public final class IdeController implements MachineDevice {
         for (int unit = 0; unit < UNITS.size(); unit++) {
             bay(unit).withdraw(disk);
         }
+    }
+
+    /** Where a service wants to be; -1 if that is nowhere. */
+    private static int unit(Map<String, Object> properties) {
+        Object drive = properties.get(BlockDevice.DRIVE);
+        return UNITS.indexOf(BlockDevice.CDROM.equals(drive) ? CDROM_UNIT : drive);
     }
 
     private static boolean isCd(Map<String, Object> properties) {

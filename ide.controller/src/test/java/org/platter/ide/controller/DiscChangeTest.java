@@ -187,6 +187,15 @@ class DiscChangeTest {
     }
 
     @Test
+    void aServiceWhoseOtherPropertiesChangeIsNoOtherDisc() {
+        CdScript drive = CdScript.withoutDisc();
+        drive.controller.addDisk(first, disc("hda"));
+        drive.fails(6, 0x29, 0, TEST_UNIT_READY);
+        drive.controller.updatedDisk(first, disc("hda"));
+        drive.does(TEST_UNIT_READY);
+    }
+
+    @Test
     void aServiceForTheCdRomDriveIsTheThirdUnit() {
         controller.addDisk(second, Map.of(BlockDevice.DRIVE, BlockDevice.CDROM));
         controller.eject(2, false);
