@@ -22,7 +22,11 @@ final class BootVerb implements Verb {
                 .option("", "hdc", "IMAGE", "")
                 .option("", "hdd", "IMAGE", "")
                 .option("", "floppy", "IMAGE", "a diskette for drive A: a raw image of a diskette's size")
-                .option("", "cdrom", "IMAGE", "a disc: a raw image, as .iso files are")
+                .option(
+                        "",
+                        "cdrom",
+                        "IMAGE",
+                        "a disc for the CD-ROM drive, which is hdc: a raw image, as .iso files are")
                 .option(
                         "",
                         "boot",
@@ -84,6 +88,9 @@ final class BootVerb implements Verb {
         }
         putIfGiven(command, arguments, "floppy", "fda");
         putIfGiven(command, arguments, "cdrom", "cdrom");
+        if (arguments.has("cdrom") && arguments.has("hdc")) {
+            throw new UsageException("--cdrom is in hdc: expected no --hdc");
+        }
         if (arguments.has("boot")) {
             command.put("boot", bootOrder(arguments.value("boot")));
         }

@@ -1,5 +1,6 @@
 package org.platter.launcher;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -70,6 +74,39 @@ class BootIT {
                 0,
                 platter.run("boot", disk, "--headless", "--expect", "Boots so far  3")
                         .exitCode());
+    }
+
+    @Test
+    void bootsFromADisc() throws Exception {
+        Path disc = Files.write(folder.resolve("disc.iso"), bootableDisc("Hello from the disc"));
+
+        Command.Outcome boot = platter.run("boot", "--cdrom", disc, "--headless", "--expect", "Hello from the disc");
+
+        assertEquals(new Command.Outcome(0, "", ""), boot);
+    }
+
+    @Test
+    void theDiscsDriveIsTheThird() throws Exception {
+        Command.Outcome boot = platter.run("boot", "--cdrom", "disc.iso", "--hdc", "disk.vhd");
+
+        assertEquals(2, boot.exitCode());
+        assertTrue(boot.err().contains("--cdrom is in hdc: expected no --hdc"), boot.err());
+    }
+
+    /** A boot record, a catalog with an entry without emulation, and a program that writes a text. */
+    private static byte[] bootableDisc(String text) {
+        ByteBuffer disc = ByteBuffer.allocate(32 * 2048).order(ByteOrder.LITTLE_ENDIAN);
+        disc.position(17 * 2048 + 1).put("CD001\1EL TORITO SPECIFICATION".getBytes(US_ASCII));
+        disc.putInt(17 * 2048 + 0x47, 18);
+        disc.position(18 * 2048).put((byte) 1);
+        disc.putShort(18 * 2048 + 0x1C, (short) -0xAA56).putShort(18 * 2048 + 0x1E, (short) 0xAA55);
+        disc.position(18 * 2048 + 32).put((byte) 0x88).position(18 * 2048 + 32 + 6);
+        disc.putShort((short) 4).putInt(20);
+        // xor ax, ax; mov ds, ax; mov si, text; next: lodsb; or al, al; jz end; mov ah, 0Eh; int 10h; jmp next;
+        // end: hlt; jmp end; text:
+        disc.position(20 * 2048).put(HexFormat.of().parseHex("31C08ED8BE157CAC08C07406B40ECD10EBF5F4EBFD"));
+        disc.put(text.getBytes(US_ASCII));
+        return disc.array();
     }
 
     /** The machine knows nothing of the format: the driver is a bundle like the others. */
