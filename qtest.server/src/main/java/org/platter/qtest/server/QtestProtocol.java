@@ -2,6 +2,7 @@ package org.platter.qtest.server;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.OptionalLong;
@@ -113,7 +114,6 @@ final class QtestProtocol {
         }
         byte[] bytes = new byte[size];
         int given = Math.min(size, (data.length() - 2) / 2);
-        HexFormat.of().parseHex(data, 2, 2 + 2 * given); // throws for what is no digit
         System.arraycopy(HexFormat.of().parseHex(data, 2, 2 + 2 * given), 0, bytes, 0, given);
         bench.write(address, ByteBuffer.wrap(bytes));
         out.accept("OK");
@@ -124,7 +124,7 @@ final class QtestProtocol {
         int size = size(words);
         byte value = (byte) number(argument(words, 3));
         byte[] same = new byte[Math.min(CHUNK, size)];
-        java.util.Arrays.fill(same, value);
+        Arrays.fill(same, value);
         for (int at = 0; at < size; at += CHUNK) {
             bench.write(address + at, ByteBuffer.wrap(same, 0, Math.min(CHUNK, size - at)));
         }
