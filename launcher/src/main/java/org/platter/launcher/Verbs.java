@@ -9,7 +9,7 @@ final class Verbs {
 
     private static final String[] NAMES = {
         "boot", "shell", "watch", "create", "info", "tree", "check", "repair", "map", "convert", "compare", "measure",
-        "resize", "compact", "commit", "merge", "rebase", "relink", "set", "doctor"
+        "resize", "compact", "commit", "merge", "rebase", "relink", "set", "doctor", "qtest"
     };
 
     private Verbs() {}
@@ -36,6 +36,7 @@ final class Verbs {
             case "set" -> new SetVerb();
             case "tree" -> new TreeVerb();
             case "doctor" -> new DoctorVerb();
+            case "qtest" -> new QtestVerb();
             default -> null;
         };
     }

@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 /**
  * DATA SET MANAGEMENT with TRIM: the host says by DMA which sectors it no longer needs, and the disk may forget them (ACS-2
  * 7.10). Nothing is done unless all of them exist.
+ *
+ * <p>The count's upper byte is passed over, since no count that has one is allowed: QEMU's drive does so, and hosts written
+ * for it leave there what a command before has left.
  */
 final class DataSetManagement implements Command {
 
@@ -16,7 +19,7 @@ final class DataSetManagement implements Command {
 
     @Override
     public Execution start(AtaDrive drive) throws AtaError {
-        int blocks = drive.registers().count48();
+        int blocks = drive.registers().count28();
         if (drive.registers().features() != TRIM
                 || !drive.cable().hasDma()
                 || drive.disk().readOnly()

@@ -25,7 +25,7 @@ record Disc(Disk disk) {
             throw new IllegalArgumentException(
                     "disc of " + size + " bytes: expected a multiple of " + BLOCK + ", below 8 TiB");
         }
-        return new Disc(new Disk(device, errors));
+        return new Disc(new Disk(device, errors, DriveLabel.DEFAULT));
     }
 
     long blocks() {

@@ -23,6 +23,7 @@ final class Disk implements DriveSource {
 
     private final BlockDevice device;
     private final ErrorPolicies errors;
+    private final DriveLabel label;
     private final long sectors;
     private final boolean readOnly;
     private final String identity;
@@ -36,7 +37,7 @@ final class Disk implements DriveSource {
     private boolean retired;
 
     /** @throws IllegalArgumentException if the device has not a single sector, or sectors larger than 512 bytes */
-    Disk(BlockDevice device, ErrorPolicies errors) {
+    Disk(BlockDevice device, ErrorPolicies errors, DriveLabel label) {
         var info = device.info();
         if (info.sectorSize() > SECTOR || info.size() < SECTOR) {
             throw new IllegalArgumentException("disk of " + info.size() + " bytes in sectors of " + info.sectorSize()
@@ -44,6 +45,7 @@ final class Disk implements DriveSource {
         }
         this.device = device;
         this.errors = errors;
+        this.label = label;
         sectors = info.size() / SECTOR;
         readOnly = info.readOnly();
         identity = info.identity();
@@ -102,6 +104,10 @@ final class Disk implements DriveSource {
     /** What makes the image known again; may be empty. */
     String identity() {
         return identity;
+    }
+
+    DriveLabel label() {
+        return label;
     }
 
     Optional<ChsGeometry> recordedGeometry() {

@@ -64,7 +64,12 @@ public final class IdeController implements MachineDevice {
 
     /** As {@link #attach(int, BlockDevice)}, with what becomes of requests that the host cannot do. */
     public void attach(int unit, BlockDevice disk, ErrorPolicies errors) {
-        if (!bay(unit).offerAlone(new Disk(disk, errors))) {
+        attach(unit, disk, errors, DriveLabel.DEFAULT);
+    }
+
+    /** As {@link #attach(int, BlockDevice, ErrorPolicies)}, with what the drive tells a guest of itself. */
+    public void attach(int unit, BlockDevice disk, ErrorPolicies errors, DriveLabel label) {
+        if (!bay(unit).offerAlone(new Disk(disk, errors, label))) {
             throw new IllegalStateException(UNITS.get(unit) + " has a disk already");
         }
     }
@@ -189,7 +194,7 @@ public final class IdeController implements MachineDevice {
             if (isCd(properties)) {
                 bay(unit).offerDisc(Disc.of(disk, policies(properties)));
             } else {
-                bay(unit).offer(new Disk(disk, policies(properties)));
+                bay(unit).offer(new Disk(disk, policies(properties), DriveLabel.DEFAULT));
             }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: " + e.getMessage());

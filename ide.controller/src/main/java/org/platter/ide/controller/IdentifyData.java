@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 /** The 256 words in which a drive tells what it is and can, being filled; and the words that all drives fill alike. */
 final class IdentifyData {
 
-    static final String FIRMWARE = "0.1";
-
     /** In words that old drives do not have: bit 14 one and bit 15 zero say that the others mean something. */
     static final int VALID = 1 << 14;
 
@@ -40,9 +38,9 @@ final class IdentifyData {
         }
     }
 
-    void names(String serialNumber, String model) {
+    void names(String serialNumber, String firmware, String model) {
         text(10, 10, serialNumber);
-        text(23, 4, FIRMWARE);
+        text(23, 4, firmware);
         text(27, 20, model);
     }
 

@@ -7,8 +7,6 @@ import java.util.Locale;
 /** IDENTIFY DEVICE: 256 words of what the drive is and can (ATA-6 8.15). */
 final class IdentifyDevice implements Command {
 
-    private static final String MODEL = "PLATTER DISK";
-
     // In words 82 and 85
     private static final int SMART = 1;
     private static final int WRITE_CACHE = 1 << 5;
@@ -32,7 +30,8 @@ final class IdentifyDevice implements Command {
         data.word(3, geometry.heads());
         data.word(6, geometry.sectorsPerTrack());
         data.word(2, 0xC837); // spins by itself, and this data is complete
-        data.names(serialNumber(drive), MODEL);
+        DriveLabel label = drive.disk().label();
+        data.names(label.serialNumber().orElseGet(() -> serialNumber(drive)), label.firmware(), label.model());
 
         DriveSettings settings = drive.settings();
         data.word(47, 0x8000 | DriveSettings.MOST_MULTIPLE);

@@ -33,7 +33,7 @@ final class Inquiry {
                 .putInt(LENGTH - 5 << 24)
                 .put(text(VENDOR, 8))
                 .put(text(MODEL, 16))
-                .put(text(IdentifyData.FIRMWARE, 4));
+                .put(text(DriveLabel.DEFAULT.firmware(), 4));
         return PacketReply.of(answer, packet.word(3));
     }
 

@@ -37,6 +37,7 @@ final class PciIde implements PciFunction, PortDevice {
 
     // Bits of the command register
     private static final int IO_SPACE = 0x01;
+    private static final int MEMORY_SPACE = 0x02;
     private static final int BUS_MASTER = 0x04;
 
     /** Medium timing, fast back-to-back. */
@@ -81,7 +82,8 @@ final class PciIde implements PciFunction, PortDevice {
         configuration = new PciConfiguration(this::written)
                 .set(IDENTITY, 4, PIIX3_IDE)
                 .set(COMMAND, 2, IO_SPACE)
-                .writable(COMMAND, 2, IO_SPACE | BUS_MASTER)
+                // Memory Space has no effect, as there is none; QEMU's tests want to read it back as they have set it.
+                .writable(COMMAND, 2, IO_SPACE | MEMORY_SPACE | BUS_MASTER)
                 .set(STATUS, 2, STATUS_DEFAULT)
                 .set(CLASS, 4, IDE_CLASS)
                 .writable(LATENCY, 1, 0xF0)

@@ -180,7 +180,7 @@ class AsynchronyTest {
 
     @Test
     void doesNotUseADiskThatIsNoLongerThere() {
-        Disk gone = new Disk(disk, ErrorPolicies.REPORT);
+        Disk gone = new Disk(disk, ErrorPolicies.REPORT, DriveLabel.DEFAULT);
         gone.retire();
         DiskWork work = DiskWork.flush(gone);
         gone.begin(work).toCompletableFuture().join();

@@ -63,7 +63,7 @@ class PciIdeTest {
         set(COMMAND, 2, 0);
         assertFalse(board.isMapped(0x1F0) || board.isMapped(0x376) || board.isMapped(0xC000));
         set(COMMAND, 2, 0xFFFF);
-        assertEquals(0x05, get(COMMAND, 2));
+        assertEquals(0x07, get(COMMAND, 2));
         assertTrue(board.isMapped(0x1F0) && board.isMapped(0x376) && board.isMapped(0xC000));
     }
 

@@ -50,6 +50,16 @@ class ImportRulesIT {
             Map.entry("x86.cpu", Set.of("org.platter.machine.api")),
             Map.entry("pc.machine", Set.of("org.platter.machine.api", "org.platter.x86.cpu")),
             Map.entry(
+                    "qtest.server",
+                    Set.of(
+                            "org.platter.machine.api",
+                            "org.platter.pc.machine",
+                            "org.platter.ide.controller",
+                            "org.platter.floppy.controller",
+                            "org.platter.block.api",
+                            "org.platter.block.support",
+                            "org.platter.block.images")),
+            Map.entry(
                     "pc.host",
                     Set.of(
                             "org.platter.machine.api",

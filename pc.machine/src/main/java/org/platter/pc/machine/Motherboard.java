@@ -65,6 +65,7 @@ final class Motherboard implements Board {
     private final List<IntConsumer> debugListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> resets = new ArrayList<>();
 
+    private InterruptLine processorListener = high -> {};
     private Runnable inputListener = () -> {};
     private Consumer<String> stopListener = reason -> {};
     private boolean processorResetAsked;
@@ -120,6 +121,16 @@ final class Motherboard implements Board {
         processorResetAsked = false;
         powerOffAsked = false;
         cpu.reset();
+    }
+
+    /** Has the listener hear of every level of an interrupt line. */
+    void onInterrupt(InterruptController.LineListener listener) {
+        interrupts.onLine(listener);
+    }
+
+    /** Has the listener hear of every level of the interrupt controllers' output. */
+    void onProcessorInterrupt(InterruptLine listener) {
+        processorListener = listener;
     }
 
     void onReset(Runnable action) {
@@ -275,6 +286,7 @@ final class Motherboard implements Board {
     }
 
     private void interruptRequest(boolean high) {
+        processorListener.set(high);
         if (cpu != null) {
             cpu.setInterruptRequest(high);
         }

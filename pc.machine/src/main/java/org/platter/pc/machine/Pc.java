@@ -29,21 +29,12 @@ public final class Pc implements AutoCloseable {
 
     private final Motherboard board;
     private final RunLoop loop;
-    private final List<MachineDevice> plugged = new ArrayList<>();
+    private final Slots slots;
 
     private Pc(Builder options) {
         board = new Motherboard(options);
         loop = new RunLoop(board, options.realTime);
-        try {
-            for (MachineDevice device : options.devices) {
-                device.plug(board);
-                plugged.add(device);
-                board.onReset(device::reset);
-            }
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        slots = new Slots(board, options.devices);
     }
 
     /** Starts the description of a machine. */
@@ -151,8 +142,7 @@ public final class Pc implements AutoCloseable {
     @Override
     public void close() {
         loop.requireStopped();
-        plugged.forEach(MachineDevice::unplug);
-        plugged.clear();
+        slots.empty();
     }
 
     /** Describes a machine. Not for use by several threads. */
@@ -166,7 +156,7 @@ public final class Pc implements AutoCloseable {
         final int[] bootOrder = {0, 1, 2, 3};
         String bootSources = "adc";
         final Translation[] translations = {Translation.AUTO, Translation.AUTO, Translation.AUTO, Translation.AUTO};
-        private final List<MachineDevice> devices = new ArrayList<>();
+        final List<MachineDevice> devices = new ArrayList<>();
 
         private Builder() {}
 
@@ -275,6 +265,15 @@ public final class Pc implements AutoCloseable {
          */
         public Pc build() {
             return new Pc(this);
+        }
+
+        /**
+         * Builds the machine without letting its processor run, for programs that try the devices.
+         *
+         * @throws IllegalStateException if a device is plugged in elsewhere or wants a port that is taken
+         */
+        public DeviceBench buildBench() {
+            return new DeviceBench(this);
         }
     }
 }

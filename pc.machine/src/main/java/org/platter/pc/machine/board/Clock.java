@@ -26,6 +26,7 @@ public final class Clock implements MachineClock {
             new PriorityQueue<>(Comparator.comparingLong(Event::when).thenComparingLong(Event::order));
     private final List<Event> late = new ArrayList<>();
     private final boolean exact;
+    private boolean workIsPrompt;
     private Runnable earlier = () -> {};
     private volatile Runnable workEnded = () -> {};
     private long skipped;
@@ -54,8 +55,15 @@ public final class Clock implements MachineClock {
 
     @Override
     public Alarm after(CompletionStage<?> work, long when, Runnable event) {
+        Event set = new Event(when, order++, event, work.toCompletableFuture());
+        Alarm alarm = workIsPrompt ? addLate(set) : add(set);
         work.whenComplete((result, failure) -> workEnded.run());
-        return add(new Event(when, order++, event, work.toCompletableFuture()));
+        return alarm;
+    }
+
+    private Alarm addLate(Event event) {
+        late.add(event);
+        return () -> late.remove(event);
     }
 
     private Alarm add(Event event) {
@@ -73,6 +81,11 @@ public final class Clock implements MachineClock {
     /** Has the action run, on any thread, whenever work has ended that an event may wait for. */
     public void onWorkEnded(Runnable action) {
         workEnded = action;
+    }
+
+    /** From now on an event that waits for work is due as soon as the work has ended, whatever the time. */
+    public void endWorkPromptly() {
+        workIsPrompt = true;
     }
 
     /** Has the action run whenever an event is set that comes before all others. */

@@ -12,6 +12,7 @@ public final class InterruptController implements InterruptSource {
     private final Pic8259 master = new Pic8259(1 << CASCADE, 0xF8);
     private final Pic8259 slave = new Pic8259(0, 0xDE);
     private final InterruptLine toProcessor;
+    private LineListener lineListener = (number, high) -> {};
     private boolean requesting;
 
     /**
@@ -22,6 +23,17 @@ public final class InterruptController implements InterruptSource {
         ports.map(0x20, 2, new Registers(master));
         ports.map(0xA0, 2, new Registers(slave));
         ports.map(0x4D0, 2, new EdgeLevelRegisters());
+    }
+
+    /** Hears of every level that a device gives its line. */
+    @FunctionalInterface
+    public interface LineListener {
+        void set(int number, boolean high);
+    }
+
+    /** Has the listener called, from now on, before the level has an effect. */
+    public void onLine(LineListener listener) {
+        lineListener = listener;
     }
 
     /** The reset line. */
@@ -62,6 +74,7 @@ public final class InterruptController implements InterruptSource {
     }
 
     private void set(int number, boolean high) {
+        lineListener.set(number, high);
         if (number < 8) {
             master.setLine(number, high);
         } else {

@@ -10,6 +10,9 @@ import org.platter.machine.api.PortDevice;
  * PCI bus 0 and how the processor reaches its configuration space: configuration mechanism 1, the address at port CF8h,
  * the data at CFCh to CFFh. Functions that are not there, and other buses, read as ones.
  *
+ * <p>The address register's lowest two bits are kept, and choose a byte as those of the data port do: QEMU's bridge has it
+ * so, and its library for tests relies on it. Software for real bridges writes zeros there.
+ *
  * <p>Source: PCI Local Bus Specification 2.1, 3.7.4.1.
  */
 public final class ConfigurationPorts implements PciBus, PortDevice {
@@ -18,8 +21,8 @@ public final class ConfigurationPorts implements PciBus, PortDevice {
     private static final int DEVICES = 32, FUNCTIONS = 8;
     private static final int ENABLE = 1 << 31;
 
-    /** Bits of the address register that can be set: enable, bus, device, function, 32-bit register. */
-    private static final int ADDRESS_BITS = 0x80FFFFFC;
+    /** Bits of the address register that can be set: enable, bus, device, function, register. */
+    private static final int ADDRESS_BITS = 0x80FFFFFF;
 
     private final PciFunction[] functions = new PciFunction[DEVICES * FUNCTIONS];
     private int address;
@@ -57,7 +60,7 @@ public final class ConfigurationPorts implements PciBus, PortDevice {
             return PortDevice.readBytes(this, port, width);
         }
         PciFunction function = addressed();
-        return function == null ? -1 : function.readConfiguration(register(port), width);
+        return function == null ? -1 : function.readConfiguration(register(port, width), width);
     }
 
     @Override
@@ -71,7 +74,7 @@ public final class ConfigurationPorts implements PciBus, PortDevice {
         } else {
             PciFunction function = addressed();
             if (function != null) {
-                function.writeConfiguration(register(port), width, value);
+                function.writeConfiguration(register(port, width), width, value);
             }
         }
     }
@@ -86,8 +89,8 @@ public final class ConfigurationPorts implements PciBus, PortDevice {
         return onThisBus ? functions[address >> 8 & 0xFF] : null;
     }
 
-    private int register(int port) {
-        return address & 0xFC | port & 3;
+    private int register(int port, int width) {
+        return (address & 0xFF | port & 3) & -width;
     }
 
     private static int place(int device, int number) {

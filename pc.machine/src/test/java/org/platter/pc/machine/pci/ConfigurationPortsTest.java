@@ -49,13 +49,22 @@ class ConfigurationPortsTest {
     }
 
     @Test
+    void bytesAndWordsAreReachedByTheAddressAsInQemuToo() {
+        select(0x80000002);
+        assertEquals(0x1237, ports.in(0xCFC, 2));
+        assertEquals(0x12378086, ports.in(0xCFC, 4), "a 32-bit access is of a whole register");
+        select(0x80000001);
+        assertEquals(0x80, ports.in(0xCFC, 1));
+    }
+
+    @Test
     void theAddressRegisterTakesOnlyWholeAddresses() {
         select(0xFFFFFFFF);
-        assertEquals(0x80FFFFFC, ports.in(0xCF8, 4));
+        assertEquals(0x80FFFFFF, ports.in(0xCF8, 4));
         ports.out(0xCF8, 1, 0);
         ports.out(0xCF9, 1, 0);
         ports.out(0xCF8, 2, 0);
-        assertEquals(0x80FFFFFC, ports.in(0xCF8, 4));
+        assertEquals(0x80FFFFFF, ports.in(0xCF8, 4));
         assertEquals(0xFF, ports.in(0xCF8, 1));
     }
 
