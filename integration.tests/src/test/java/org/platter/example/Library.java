@@ -85,6 +85,11 @@ final class Library {
         return images.open(child, ImageOptions.READ_WRITE);
     }
 
+    static BlockDevice openByAnyDriver(Path path) throws IOException {
+        Images images = new Images(Drivers.installed(Library.class.getClassLoader()));
+        return images.open(path, ImageOptions.READ_ONLY);
+    }
+
     static void createChild(Path child, Path parent) throws IOException {
         Images images = new Images(Drivers.of(new VhdDriver()));
         ParentLink link = images.link(child, parent, ImageOptions.READ_ONLY);

@@ -66,6 +66,13 @@ class LibraryTest {
     }
 
     @Test
+    void opensWithWhateverDriverTheClassPathHas() throws IOException {
+        try (BlockDevice disk = Library.openByAnyDriver(dynamic)) {
+            assertEquals("vpc", disk.info().format());
+        }
+    }
+
+    @Test
     void saysWhyAFileIsNoImage() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no disk");
         String reason = Library.sizeOrReason(text);

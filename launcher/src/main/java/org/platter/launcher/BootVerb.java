@@ -1,6 +1,7 @@
 package org.platter.launcher;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,13 @@ final class BootVerb implements Verb {
                 .option("", "hdb", "IMAGE", "a second disk; --hdc and --hdd are the third and fourth")
                 .option("", "hdc", "IMAGE", "")
                 .option("", "hdd", "IMAGE", "")
+                .option("", "floppy", "IMAGE", "a diskette for drive A: a raw image of a diskette's size")
+                .option("", "cdrom", "IMAGE", "a disc: a raw image, as .iso files are")
+                .option(
+                        "",
+                        "boot",
+                        "ORDER",
+                        "what the BIOS tries, of a (diskette), c (disk), d (CD-ROM); adc by default")
                 .option("m", "memory", "SIZE", "the PC's memory, 16M by default")
                 .option("", "headless", "", "show no screen; the serial line is on standard input and output")
                 .option("", "serial", "stdio|none", "where COM1 goes; stdio means --headless")
@@ -40,7 +48,7 @@ final class BootVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands(0, 1, "one at most");
         Map<String, Object> command = command(arguments);
         if (arguments.has("console")) {
@@ -48,16 +56,20 @@ final class BootVerb implements Verb {
             command.put("platter.command", "shell");
             command.put("console", true);
         }
+        List<Path> drivers = DriverJars.named(arguments);
+        if (operands.isEmpty() && (arguments.has("floppy") || arguments.has("cdrom")) && !arguments.has("keep")) {
+            return Framework.run(command, drivers); // a machine that needs no disk
+        }
         if (!operands.isEmpty()) {
             if (arguments.has("keep")) {
                 throw new UsageException("--keep is for the demo's disk: expected no image");
             }
             command.put("hda", operands.get(0));
-            return Framework.run(command);
+            return Framework.run(command, drivers);
         }
         try (DemoDisk demo = DemoDisk.at(arguments.value("keep"))) {
             command.put("hda", demo.file().toString());
-            return Framework.run(command);
+            return Framework.run(command, drivers);
         }
     }
 
@@ -69,6 +81,11 @@ final class BootVerb implements Verb {
             if (arguments.has(text)) {
                 command.put(text, arguments.value(text));
             }
+        }
+        putIfGiven(command, arguments, "floppy", "fda");
+        putIfGiven(command, arguments, "cdrom", "cdrom");
+        if (arguments.has("boot")) {
+            command.put("boot", bootOrder(arguments.value("boot")));
         }
         String serial = arguments.value("serial", arguments.has("headless") ? "stdio" : "none");
         if (!serial.equals("stdio") && !serial.equals("none")) {
@@ -86,6 +103,22 @@ final class BootVerb implements Verb {
         command.put("script", script.toArray(String[]::new));
         command.put("timeout", timeout(arguments, script.contains("expect")));
         return command;
+    }
+
+    private static void putIfGiven(Map<String, Object> command, Arguments arguments, String option, String property) {
+        if (arguments.has(option)) {
+            command.put(property, arguments.value(option));
+        }
+    }
+
+    private static String bootOrder(String text) throws UsageException {
+        boolean known = !text.isEmpty()
+                && text.chars().allMatch(c -> "acd".indexOf(c) >= 0)
+                && text.chars().distinct().count() == text.length();
+        if (!known) {
+            throw new UsageException("--boot: found '" + text + "', expected letters of a, c and d, each at most once");
+        }
+        return text;
     }
 
     /** A person is to sit there. */

@@ -11,12 +11,13 @@ import java.util.Optional;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Finding;
+import org.platter.block.api.Progress;
 import org.platter.block.api.Repair;
+import org.platter.block.support.FileStorage;
 import org.platter.image.tools.Check;
 import org.platter.image.tools.CheckResult;
 import org.platter.image.tools.RepairBackup;
 import org.platter.image.tools.RepairImage;
-import org.platter.image.tools.Task;
 
 /** {@code check} looks for damage in an image; {@code repair}, or {@code check -r}, mends it. */
 final class CheckVerb implements Verb {
@@ -42,9 +43,9 @@ final class CheckVerb implements Verb {
         if (repairs) {
             syntax.option("", "restore", "BACKUP", "undo a repair, with the backup that it has made");
         }
-        return syntax.option("p", "", "", "show how far it is")
+        return syntax.progress()
                 .option("q", "", "", "say nothing but what is wrong")
-                .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers")
+                .sharing()
                 .note(
                         "What a repair replaces is first written to FILE.repair-backup-TIME. A repair that is cut off can be"
                                 + " run again.")
@@ -54,7 +55,7 @@ final class CheckVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         Output output = Output.of(arguments);
         String file = arguments.operands(1, 1, "one").get(0);
         Path path = ImageFiles.path(file);
@@ -63,30 +64,34 @@ final class CheckVerb implements Verb {
             return 0;
         }
         Optional<RepairImage.Scope> scope = scope(arguments);
-        BlockDriver driver = new ImageFiles().driverOf(file, arguments.value("f"));
         boolean mends = scope.isPresent() && !arguments.has("dry-run");
+        if (mends && arguments.has("force-share")) {
+            throw new UsageException("-U only reads, but a repair was asked for");
+        }
+        BlockDriver driver = new ImageFiles(arguments).driverOf(file, arguments);
         Report report = new Report(output, arguments.has("q"), out);
-        Task task = ProgressLine.task(arguments, out);
         try {
-            return Cancelling.run(task, () -> work(path, driver, scope, mends, task, report));
+            return mends
+                    ? report.tell(Work.run(
+                            arguments,
+                            out,
+                            err,
+                            progress -> RepairImage.run(path, driver, scope.get(), Instant.now(), progress)))
+                    : report.tell(
+                            Work.run(arguments, out, err, progress -> check(path, driver, arguments, progress)), scope);
         } catch (BlockException e) {
             if (e.kind() != BlockException.Kind.UNSUPPORTED) {
                 throw e;
             }
-            System.err.println("platter: This image format does not support checks");
-            return UNSUPPORTED;
+            throw new Failure(UNSUPPORTED, "This image format does not support checks", e);
         }
     }
 
-    private static int work(
-            Path path, BlockDriver driver, Optional<RepairImage.Scope> scope, boolean mends, Task task, Report report)
+    private static CheckResult check(Path path, BlockDriver driver, Arguments arguments, Progress progress)
             throws IOException {
-        if (mends) {
-            RepairImage.Outcome outcome = RepairImage.run(path, driver, scope.get(), Instant.now(), task.forDriver());
-            return report.tell(outcome.after(), outcome.steps(), outcome.backup());
+        try (FileStorage file = ImageFiles.openToRead(path, arguments)) {
+            return Check.run(file, driver, progress);
         }
-        CheckResult result = Check.run(path, driver, task.forDriver());
-        return report.tell(result, scope.map(each -> each.steps(result.check())).orElse(List.of()), Optional.empty());
     }
 
     private Optional<RepairImage.Scope> scope(Arguments arguments) throws UsageException {
@@ -101,8 +106,18 @@ final class CheckVerb implements Verb {
     /** Tells how a check ended. */
     private record Report(Output output, boolean quiet, PrintStream out) {
 
+        int tell(RepairImage.Outcome outcome) {
+            return tell(outcome.after(), outcome.steps(), outcome.backup());
+        }
+
+        /** @param scope what would be repaired */
+        int tell(CheckResult result, Optional<RepairImage.Scope> scope) {
+            List<Repair> steps = scope.map(each -> each.steps(result.check())).orElse(List.of());
+            return tell(result, steps, Optional.empty());
+        }
+
         /** @param steps what was, or would be, changed */
-        int tell(CheckResult result, List<Repair> steps, Optional<Path> backup) {
+        private int tell(CheckResult result, List<Repair> steps, Optional<Path> backup) {
             if (output == Output.JSON) {
                 out.println(Json.text(json(result, steps, backup)));
             } else {
@@ -187,7 +202,9 @@ final class CheckVerb implements Verb {
             if (all > 0 && allocated > 0) {
                 say(allocated + "/" + all + " = " + percent(allocated, all) + " allocated, "
                         + percent(result.check().fragmentedClusters(), allocated)
-                        + " fragmented, 0.00% compressed clusters");
+                        + " fragmented, "
+                        + percent(result.check().compressedClusters(), allocated)
+                        + " compressed clusters");
             }
             if (result.check().endOfImage() > 0) {
                 say("Image end offset: " + result.check().endOfImage());

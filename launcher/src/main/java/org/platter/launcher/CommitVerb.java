@@ -2,9 +2,9 @@ package org.platter.launcher;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.Commit;
-import org.platter.image.tools.Task;
 
 /** {@code commit}, also called {@code merge}: writes what a child holds into its parent. */
 final class CommitVerb implements Verb {
@@ -20,6 +20,11 @@ final class CommitVerb implements Verb {
         return new Syntax(name, "FILE", "write what a child holds into its parent")
                 .option("f", "", "FORMAT", "the format; recognised unless given")
                 .opening()
+                .option(
+                        "b",
+                        "",
+                        "BASE",
+                        "write into this ancestor instead; implies -d, and the images between are not valid any more")
                 .option("d", "", "", "leave the child as it is, instead of giving up what its parent then holds")
                 .option("", "grow", "", "let a parent grow that is smaller than its child")
                 .changing()
@@ -29,26 +34,43 @@ final class CommitVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         String file = arguments.operands(1, 1, "one").get(0);
         Path path = ImageFiles.path(file);
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         ImageOptions how = files.changing(file, arguments);
+        Path base = arguments.has("b") ? ImageFiles.relative(path, arguments.value("b")) : null;
         if (arguments.has("dry-run")) {
-            Commit.Plan plan = Commit.plan(path, how, files.images());
+            Commit.Plan plan = base == null
+                    ? Commit.plan(path, how, files.images())
+                    : Commit.plan(path, base, how, files.images());
             out.println(plan.bytes() + " bytes would be written to " + plan.parent()
                     + (plan.growsParent()
                             ? ", which would grow from " + plan.parentSize() + " to " + plan.newParentSize() + " bytes."
                             : "."));
+            tellOfInvalid(plan, "would not be", out);
             return 0;
         }
         Commit.Child afterwards = arguments.has("d") ? Commit.Child.KEPT : Commit.Child.EMPTIED;
-        Task task = ProgressLine.task(arguments, out);
-        Cancelling.run(
-                task, () -> Commit.run(path, how, afterwards, arguments.has("grow"), files.images(), task.forDriver()));
+        boolean grow = arguments.has("grow");
+        Commit.Plan done = Work.run(
+                arguments,
+                out,
+                err,
+                progress -> base == null
+                        ? Commit.run(path, how, afterwards, grow, files.images(), progress)
+                        : Commit.run(path, base, how, grow, files.images(), progress));
         if (!arguments.has("q")) {
             out.println("Image committed.");
+            tellOfInvalid(done, "are not", out);
         }
         return 0;
+    }
+
+    private static void tellOfInvalid(Commit.Plan plan, String verb, PrintStream out) {
+        if (!plan.between().isEmpty()) {
+            out.println("The disks of the images between " + verb + " valid any more: "
+                    + plan.between().stream().map(Path::toString).collect(Collectors.joining(", ")));
+        }
     }
 }

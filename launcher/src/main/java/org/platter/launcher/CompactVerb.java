@@ -2,10 +2,10 @@ package org.platter.launcher;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.CompactImage;
 import org.platter.image.tools.CompactionTrial;
-import org.platter.image.tools.Task;
 
 /** {@code compact}: gives back the space of an image that its disk does not need. */
 final class CompactVerb implements Verb {
@@ -18,25 +18,42 @@ final class CompactVerb implements Verb {
                 .changing()
                 .note(
                         "Blocks that are all zero, or the same as in the parent, are given up; the others move together, and"
-                                + " the file becomes shorter. A compaction that is cut off can be run again.");
+                                + " the file becomes shorter. A compaction that is cut off can be run again.")
+                .note(
+                        "A raw or fixed image keeps its size: a copy, FILE.part until it is whole, takes its place, in which"
+                                + " zeros take no room.");
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         String file = arguments.operands(1, 1, "one").get(0);
         Path path = ImageFiles.path(file);
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         ImageOptions how = files.changing(file, arguments);
-        Task task = ProgressLine.task(arguments, out);
-        CompactImage.Outcome outcome = Cancelling.run(
-                task,
-                () -> arguments.has("dry-run")
-                        ? CompactionTrial.run(path, how, files.images(), task.forDriver())
-                        : CompactImage.run(path, how, files.images(), task.forDriver()));
+        boolean trial = arguments.has("dry-run");
+        OptionalLong used = HostSpace.used(path);
+        CompactImage.Outcome outcome = Work.run(
+                arguments,
+                out,
+                err,
+                progress -> trial
+                        ? CompactionTrial.run(path, how, files.images(), progress)
+                        : CompactImage.run(path, how, files.images(), progress));
         if (!arguments.has("q")) {
-            out.println((arguments.has("dry-run") ? "Would be compacted: " : "Compacted: ") + outcome.sizeBefore()
-                    + " -> " + outcome.sizeAfter() + " bytes.");
+            String done = trial ? "Would be compacted: " : "Compacted: ";
+            out.println(done + (outcome.holes() > 0 ? holes(outcome, used) : sizes(outcome)));
         }
         return 0;
+    }
+
+    private static String sizes(CompactImage.Outcome outcome) {
+        return outcome.sizeBefore() + " -> " + outcome.sizeAfter() + " bytes.";
+    }
+
+    /** Of a file that keeps its size. */
+    private static String holes(CompactImage.Outcome outcome, OptionalLong used) {
+        return (used.isPresent() ? used.getAsLong() : outcome.sizeBefore()) + " -> "
+                + (outcome.sizeAfter() - outcome.holes()) + " bytes in use; the file keeps its size of "
+                + outcome.sizeAfter() + ".";
     }
 }

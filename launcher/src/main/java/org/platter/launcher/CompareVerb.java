@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.List;
 import org.platter.block.api.BlockDevice;
 import org.platter.image.tools.Comparison;
-import org.platter.image.tools.Task;
 
 /** {@code compare}: tells whether two images hold the same disk. */
 final class CompareVerb implements Verb {
@@ -21,10 +20,12 @@ final class CompareVerb implements Verb {
                 .option("f", "", "FORMAT", "the first image's format; recognised unless given")
                 .option("F", "", "FORMAT", "the second image's format; recognised unless given")
                 .opening()
+                .option("", "open-first", "NAME=VALUE,...", "the same for the first image only")
+                .option("", "open-second", "NAME=VALUE,...", "the same for the second image only")
                 .option("s", "", "", "strict: different sizes are a difference even if the rest is zero")
-                .option("p", "", "", "show how far it is")
+                .progress()
                 .option("q", "", "", "say nothing")
-                .option("U", "force-share", "", "accepted for scripts: reading shares the images with other readers")
+                .sharing()
                 .note("Exit codes: 0 the same, 1 different, 2 an image cannot be opened, 4 an image cannot be read.");
     }
 
@@ -34,23 +35,21 @@ final class CompareVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> names = arguments.operands(2, 2, "two");
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         boolean quiet = arguments.has("q");
-        try (BlockDevice first = files.open(names.get(0), files.reading(arguments));
-                BlockDevice second = files.open(names.get(1), files.reading(arguments.value("F")))) {
+        try (BlockDevice first = files.open(names.get(0), files.reading("f", "open-first", arguments));
+                BlockDevice second = files.open(names.get(1), files.reading("F", "open-second", arguments))) {
             if (arguments.has("s") && first.info().size() != second.info().size()) {
                 tell("Strict mode: Image size mismatch!", quiet, out);
                 return DIFFERENT;
             }
-            Task task = ProgressLine.task(arguments, out);
             Comparison found;
             try {
-                found = Cancelling.run(task, () -> Comparison.of(first, second, task));
+                found = Work.onBytes(arguments, out, err, progress -> Comparison.of(first, second, progress));
             } catch (IOException e) {
-                System.err.println("platter: " + Reason.of(e));
-                return CANNOT_READ;
+                throw new Failure(CANNOT_READ, Reason.of(e), e);
             }
             if (!found.sameSize()) {
                 tell("Warning: Image size mismatch!", quiet, out);

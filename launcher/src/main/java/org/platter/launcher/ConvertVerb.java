@@ -5,10 +5,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.platter.block.api.BlockDriver;
-import org.platter.block.api.ParentLink;
 import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.Conversion;
-import org.platter.image.tools.Task;
 
 /** {@code convert}: copies an image into another format. */
 final class ConvertVerb implements Verb {
@@ -19,21 +17,35 @@ final class ConvertVerb implements Verb {
                 .option("f", "", "FORMAT", "the source's format; recognised unless given")
                 .option("O", "", "FORMAT", "the target's format: raw (the default) or vpc")
                 .option("o", "", "NAME=VALUE,...", "options of the target's format; -o help lists them")
-                .option("B", "", "PARENT", "make a differencing image over this one, of what differs from it")
+                .option(
+                        "B",
+                        "",
+                        "PARENT",
+                        "make a differencing image over this one, of what differs from it; with -n the target is one")
                 .option("F", "", "FORMAT", "the parent's format; recognised unless given")
                 .opening()
                 .option("S", "", "SIZE", "leave out runs of zeros this long, 4k by default; 0 writes everything")
                 .option("n", "", "", "write into the target that is there instead of making a new one")
-                .option("p", "", "", "show how far it is")
+                .progress()
                 .option("q", "", "", "say nothing")
-                .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers")
+                .sharing()
+                .option("", "target-is-zero", "", "with -n: the target reads as zeros, which need not be written then")
+                .option(
+                        "m",
+                        "",
+                        "COUNT",
+                        "accepted for scripts, as are -W, -C, -t and -T: order and caching are our own")
+                .option("W", "", "", "")
+                .option("C", "", "", "")
+                .option("t", "", "CACHE", "")
+                .option("T", "", "CACHE", "")
                 .note("The target appears under its name when it is whole; until then it is called TARGET.part. A file"
                         + " that has the name already is replaced then.");
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
-        ImageFiles files = new ImageFiles();
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
+        ImageFiles files = new ImageFiles(arguments);
         BlockDriver driver = files.driver(arguments.value("O", "raw"));
         if (ImageFiles.asksForOptions(arguments)) {
             OptionList.print(driver, out);
@@ -46,15 +58,14 @@ final class ConvertVerb implements Verb {
         // Opened once beforehand so that a bad source is told as such.
         files.open(names.get(0), how).close();
         Conversion chosen = conversion(driver, target, arguments, files);
-        Task task = ProgressLine.task(arguments, out);
-        return Cancelling.run(task, () -> {
+        return Work.onBytes(arguments, out, err, progress -> {
             try {
-                chosen.run(source, how, target, task);
+                chosen.run(source, how, target, progress);
                 return 0;
             } catch (IOException | IllegalArgumentException e) {
                 throw new IOException(
                         names.get(1) + ": error while converting " + driver.format() + ": "
-                                + Reason.of(e, target + ".part"),
+                                + Reason.ofNew(e, names.get(1)),
                         e);
             }
         });
@@ -65,13 +76,18 @@ final class ConvertVerb implements Verb {
         Conversion conversion = Conversion.to(driver, files.images()).withSparseSize(sparseSize(arguments));
         if (!arguments.has("B")) {
             Conversion plain = conversion.withOptions(ImageFiles.formatOptions(arguments));
+            if (arguments.has("target-is-zero")) {
+                if (!arguments.has("n")) {
+                    throw new UsageException("--target-is-zero requires use of -n flag");
+                }
+                return plain.withZeroedTarget();
+            }
             return arguments.has("n") ? plain.withExistingTarget() : plain;
         }
-        if (arguments.has("n")) {
-            throw new UsageException("-B makes a new image, which -n forbids");
-        }
-        ParentLink parent = files.parent(target, arguments.value("B"), arguments.value("F"));
-        return conversion.withOptions(ParentOptions.of(arguments)).withParent(parent);
+        Conversion child = conversion
+                .withOptions(ParentOptions.of(arguments))
+                .withParent(files.parent(target, arguments.value("B"), arguments), ImageFiles.parentFolders(arguments));
+        return arguments.has("n") ? child.withExistingTarget() : child;
     }
 
     private static int sparseSize(Arguments arguments) throws UsageException {

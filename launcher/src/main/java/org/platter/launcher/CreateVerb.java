@@ -24,6 +24,9 @@ final class CreateVerb implements Verb {
                         "",
                         "FORMAT",
                         "the parent's format; recognised unless given. A raw parent must be named so")
+                .option("u", "", "", "do not open the parent, which may be missing; SIZE must be given")
+                .option("", "parent-uuid", "UUID", "with -u, the parent's UUID, by which a VHD knows it")
+                .parents()
                 .option("q", "", "", "say nothing")
                 .note("SIZE is a number of bytes; k, M, G and T behind it stand for powers of 1024. It is rounded up to"
                         + " whole sectors. A file that has the name already is replaced. PARENT, if relative, starts from"
@@ -31,8 +34,8 @@ final class CreateVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
-        ImageFiles files = new ImageFiles();
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
+        ImageFiles files = new ImageFiles(arguments);
         BlockDriver driver = files.driver(arguments.value("f", "raw"));
         if (ImageFiles.asksForOptions(arguments)) {
             OptionList.print(driver, out);
@@ -49,7 +52,7 @@ final class CreateVerb implements Verb {
         try {
             Creation.create(path, driver, options);
         } catch (IOException | IllegalArgumentException e) {
-            throw new IOException(file + ": " + Reason.of(e, path + ".part"), e);
+            throw new IOException(file + ": " + Reason.ofNew(e, file), e);
         }
         return 0;
     }
@@ -64,7 +67,13 @@ final class CreateVerb implements Verb {
             return CreateOptions.ofSize(Sizes.sectors(operands.get(1), "image size"))
                     .withFormat(ImageFiles.formatOptions(arguments));
         }
-        ParentLink parent = files.parent(path, arguments.value("b"), arguments.value("F"));
+        if (arguments.has("u") && operands.size() < 2) {
+            throw new UsageException(operands.get(0) + ": Image creation with -u needs a size parameter");
+        }
+        ParentLink parent = arguments.has("u")
+                ? ParentOptions.unopened(
+                        path, files.driver(arguments.value("F", arguments.value("f", "raw"))), arguments)
+                : files.parent(path, arguments.value("b"), arguments);
         long size = operands.size() < 2 ? parent.info().size() : Sizes.sectors(operands.get(1), "image size");
         return CreateOptions.ofSize(size).withParent(parent).withFormat(ParentOptions.of(arguments));
     }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.platter.block.images.ImageOptions;
-import org.platter.image.tools.Task;
 import org.platter.image.tools.doctor.Advice;
 import org.platter.image.tools.doctor.Diagnosis;
 import org.platter.image.tools.doctor.Doctor;
@@ -32,8 +31,9 @@ final class DoctorVerb implements Verb {
                                 .map(Reader::key)
                                 .collect(Collectors.joining(", ", "", "; all of them unless given")))
                 .option("f", "", "FORMAT", "the format; recognised unless given")
+                .opening()
                 .option("", "output", "human|json", "how to tell it")
-                .option("p", "", "", "show how far it is")
+                .progress()
                 .note(
                         "The image is only read. Behind => stands the command that mends it. The parents of a differencing image"
                                 + " are examined, too.")
@@ -42,16 +42,16 @@ final class DoctorVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         Output output = Output.of(arguments);
         String file = arguments.operands(1, 1, "one").get(0);
         Path path = ImageFiles.path(file);
         List<Reader> readers = readers(arguments.value("for", ""));
-        ImageFiles files = new ImageFiles();
-        ImageOptions how = files.reading(arguments.value("f"));
-        Task task = ProgressLine.task(arguments, out);
+        ImageFiles files = new ImageFiles(arguments);
+        ImageOptions how = files.reading(arguments);
+        files.inspect(file, how);
         List<Diagnosis> found =
-                Cancelling.run(task, () -> Doctor.examine(path, how, readers, files.images(), task.forDriver()));
+                Work.run(arguments, out, err, progress -> Doctor.examine(path, how, readers, files.images(), progress));
         if (output == Output.JSON) {
             out.println(Json.text(found.stream().map(DoctorVerb::json).toList()));
         } else {

@@ -51,13 +51,17 @@ final class Framework {
 
     private Framework() {}
 
-    /** Runs a command in a framework of its own on this thread; returns its exit code. */
-    static int run(Map<String, Object> command) throws Exception {
+    /**
+     * Runs a command in a framework of its own on this thread; returns its exit code.
+     *
+     * @param drivers bundles of others that are to be there, too
+     */
+    static int run(Map<String, Object> command, List<Path> drivers) throws Exception {
         Framework framework = new Framework();
         Thread hook = new Thread(framework::cancel, "platter shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            framework.start(command);
+            framework.start(command, drivers);
             return framework.call(command);
         } finally {
             framework.returned.countDown();
@@ -67,7 +71,7 @@ final class Framework {
     }
 
     /** Not to be stopped halfway, since files are being made. */
-    private synchronized void start(Map<String, Object> command)
+    private synchronized void start(Map<String, Object> command, List<Path> drivers)
             throws IOException, BundleException, URISyntaxException {
         requireNotCancelled();
         cache = Files.createTempDirectory("platter");
@@ -84,7 +88,11 @@ final class Framework {
         framework.start();
         BundleContext context = framework.getBundleContext();
         registration = context.registerService(Object.class, this, new Hashtable<>(command));
-        for (Bundle bundle : install(context, command.get("platter.command").equals("shell"))) {
+        List<Bundle> bundles = install(context, command.get("platter.command").equals("shell"));
+        for (Path driver : drivers) {
+            bundles.add(context.installBundle(driver.toUri().toString()));
+        }
+        for (Bundle bundle : bundles) {
             bundle.start();
         }
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.Inspection;
 
 /** {@code info}: tells what an image is. */
@@ -19,18 +18,18 @@ final class InfoVerb implements Verb {
                 .option("", "output", "human|json", "how to tell it")
                 .option("", "backing-chain", "", "tell the same of its parent, the parent's parent and so on")
                 .opening()
-                .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers");
+                .sharing();
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         Output output = Output.of(arguments);
         String file = arguments.operands(1, 1, "one").get(0);
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         Inspection top = files.inspect(file, files.reading(arguments));
         List<Inspection> chain = new ArrayList<>(List.of(top));
         for (Path ancestor : top.ancestors()) {
-            chain.add(files.inspect(ancestor.toString(), ImageOptions.READ_ONLY.withRawFallback(true)));
+            chain.add(files.inspect(ancestor.toString(), files.ancestors(arguments)));
         }
         boolean whole = arguments.has("backing-chain");
         if (whole && top.parentMissing().isPresent()) {

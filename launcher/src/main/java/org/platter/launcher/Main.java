@@ -26,7 +26,10 @@ public final class Main {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         int code = new Main(out, err).run(words);
-        out.flush();
+        if (out.checkError() && code == 0) {
+            err.println("platter: standard output could not be written");
+            code = FAILURE;
+        }
         err.flush();
         System.exit(code);
     }
@@ -57,14 +60,19 @@ public final class Main {
                 syntax.print(out);
                 return 0;
             }
-            return verb.run(arguments, out);
+            return verb.run(arguments, out, err);
         } catch (UsageException e) {
             complain(e.getMessage());
             err.println("Try 'platter " + syntax.name() + " --help' for more information");
-            return verb.failure();
+            return FAILURE;
+        } catch (Failure e) {
+            if (!Shutdown.underWay()) {
+                complain(e.getMessage());
+            }
+            return e.exitCode();
         } catch (Exception e) {
             if (!Shutdown.underWay()) {
-                complain(Reason.of(e));
+                complain(Reason.withFile(e));
             }
             return verb.failure();
         }

@@ -19,16 +19,16 @@ final class MapVerb implements Verb {
                 .option("s", "start-offset", "OFFSET", "begin at this byte of the disk")
                 .option("l", "max-length", "LENGTH", "end after so many bytes of the disk")
                 .opening()
-                .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers");
+                .sharing();
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         Output output = Output.of(arguments);
         String file = arguments.operands(1, 1, "one").get(0);
         long start = Sizes.parse(arguments.value("start-offset", "0"), "start offset") / 512 * 512;
         long most = Sizes.parse(arguments.value("max-length", Long.toString(Long.MAX_VALUE)), "maximum length");
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         ImageOptions how = files.reading(arguments);
         try (BlockDevice device = files.open(file, how)) {
             long length = Math.max(0, Math.min(most, device.info().size() - start)) / 512 * 512;
@@ -78,6 +78,6 @@ final class MapVerb implements Verb {
     }
 
     private static String hex(long number) {
-        return Syntax.padded("0x" + Long.toHexString(number), 16);
+        return Syntax.padded((number == 0 ? "" : "0x") + Long.toHexString(number), 16);
     }
 }

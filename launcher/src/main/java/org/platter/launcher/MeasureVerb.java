@@ -7,7 +7,6 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
 import org.platter.image.tools.Measurement;
-import org.platter.image.tools.Task;
 
 /** {@code measure}: tells how large an image file would be. */
 final class MeasureVerb implements Verb {
@@ -21,21 +20,21 @@ final class MeasureVerb implements Verb {
                 .option("f", "", "FORMAT", "the present image's format; recognised unless given")
                 .opening()
                 .option("", "output", "human|json", "how to tell it")
-                .option("p", "", "", "show how far it is")
-                .option("U", "force-share", "", "accepted for scripts: reading shares the image with other readers")
+                .progress()
+                .sharing()
                 .note("The image is read, since convert leaves out zeros wherever they are.");
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         Output output = Output.of(arguments);
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         BlockDriver driver = files.driver(arguments.value("O", "raw"));
         if (ImageFiles.asksForOptions(arguments)) {
             OptionList.print(driver, out);
             return 0;
         }
-        Measurement measured = measure(arguments, files, driver, out);
+        Measurement measured = measure(arguments, files, driver, out, err);
         if (output == Output.JSON) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("required", measured.required());
@@ -48,7 +47,8 @@ final class MeasureVerb implements Verb {
         return 0;
     }
 
-    private static Measurement measure(Arguments arguments, ImageFiles files, BlockDriver driver, PrintStream out)
+    private static Measurement measure(
+            Arguments arguments, ImageFiles files, BlockDriver driver, PrintStream out, PrintStream err)
             throws Exception {
         if (arguments.has("size") != arguments.operands().isEmpty()) {
             throw new UsageException("Either --size or one file name must be specified");
@@ -62,8 +62,7 @@ final class MeasureVerb implements Verb {
         try (BlockDevice source = files.open(file, files.reading(arguments))) {
             CreateOptions options =
                     CreateOptions.ofSize(source.info().size()).withFormat(ImageFiles.formatOptions(arguments));
-            Task task = ProgressLine.task(arguments, out);
-            return Cancelling.run(task, () -> Measurement.of(source, driver, options, task));
+            return Work.onBytes(arguments, out, err, progress -> Measurement.of(source, driver, options, progress));
         }
     }
 }

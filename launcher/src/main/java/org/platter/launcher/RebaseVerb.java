@@ -2,9 +2,9 @@ package org.platter.launcher;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.platter.block.api.ParentLink;
 import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.Rebase;
-import org.platter.image.tools.Task;
 
 /** {@code rebase}: gives a child another parent. */
 final class RebaseVerb implements Verb {
@@ -14,7 +14,11 @@ final class RebaseVerb implements Verb {
         return new Syntax(
                         "rebase", "-b PARENT FILE", "give a child another parent, so that it shows the same as before")
                 .option("b", "", "PARENT", "the new parent")
-                .option("F", "", "FORMAT", "the new parent's format; recognised unless given")
+                .option(
+                        "F",
+                        "",
+                        "FORMAT",
+                        "the new parent's format; recognised unless given. A raw parent must be named so")
                 .option("f", "", "FORMAT", "the image's format; recognised unless given")
                 .option("u", "", "", "only record the new parent: whether it holds the same is your business")
                 .opening()
@@ -24,7 +28,7 @@ final class RebaseVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         if (arguments.has("u")) {
             return RelinkVerb.relink(arguments, true, out);
         }
@@ -32,18 +36,21 @@ final class RebaseVerb implements Verb {
         if (!arguments.has("b")) {
             throw new UsageException("expected -b with the new parent");
         }
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         Path path = ImageFiles.path(file);
-        Path parent = path.resolveSibling(ImageFiles.path(arguments.value("b")));
+        ParentLink link = files.parent(path, arguments.value("b"), arguments);
+        ParentOptions.requireRawAskedFor(file, link, arguments);
+        Path parent = Path.of(link.absolutePath());
         ImageOptions how = files.changing(file, arguments);
-        ImageOptions parentHow = files.reading(arguments.value("F"));
-        Task task = ProgressLine.task(arguments, out);
+        ImageOptions parentHow = files.readingParent(arguments);
         boolean trial = arguments.has("dry-run");
-        long copied = Cancelling.run(
-                task,
-                () -> trial
-                        ? Rebase.plan(path, how, parent, parentHow, files.images(), task.forDriver())
-                        : Rebase.run(path, how, parent, parentHow, files.images(), task.forDriver()));
+        long copied = Work.onBytes(
+                arguments,
+                out,
+                err,
+                progress -> trial
+                        ? Rebase.plan(path, how, parent, parentHow, files.images(), progress)
+                        : Rebase.run(path, how, parent, parentHow, files.images(), progress));
         if (!arguments.has("q")) {
             out.println(copied + (trial ? " bytes would be" : " bytes were") + " copied from the old parent.");
         }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.ParentLink;
-import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.ChangedFacts;
 import org.platter.image.tools.Inspection;
 
@@ -28,13 +27,14 @@ final class RelinkVerb implements Verb {
                         "force",
                         "",
                         "also take an image with another UUID than recorded: the disk may become rubbish")
+                .parents()
                 .option("", "dry-run", "", "tell what would be changed, and change nothing")
                 .option("q", "", "", "say nothing")
                 .note("PARENT, if relative, starts from FILE's folder. What the image itself holds stays as it is.");
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         return relink(arguments, arguments.has("force"), out);
     }
 
@@ -44,29 +44,25 @@ final class RelinkVerb implements Verb {
         if (!arguments.has("b")) {
             throw new UsageException("expected -b with the parent");
         }
-        ImageFiles files = new ImageFiles();
-        BlockDriver driver = files.driverOf(file, arguments.value("f"));
+        ImageFiles files = new ImageFiles(arguments);
+        BlockDriver driver = files.driverOf(file, arguments);
         Path path = ImageFiles.path(file);
-        ParentLink parent = files.parent(path, arguments.value("b"), arguments.value("F"));
-        if (parent.info().identity().isEmpty() && !arguments.has("F")) {
-            throw new IOException(
-                    file + ": the parent is raw and has no UUID to be known by; -F raw takes it all the same");
-        }
-        checkNoCycle(path, Path.of(parent.absolutePath()), files);
+        ParentLink parent = files.parent(path, arguments.value("b"), arguments);
+        ParentOptions.requireRawAskedFor(file, parent, arguments);
         if (!anyParent) {
-            checkIdentity(file, files.inspect(file, files.reading(driver.format())), parent);
+            checkIdentity(file, files.inspect(file, files.reading(arguments)), parent);
         }
-        ChangeList.print(ChangedFacts.relink(path, driver, parent, arguments.has("dry-run")), arguments, out);
+        ChangeList.print(
+                ChangedFacts.relink(
+                        path,
+                        driver,
+                        Path.of(parent.absolutePath()),
+                        files.readingParent(arguments),
+                        files.images(),
+                        arguments.has("dry-run")),
+                arguments,
+                out);
         return 0;
-    }
-
-    private static void checkNoCycle(Path child, Path parent, ImageFiles files) throws IOException {
-        Inspection found = Inspection.of(parent, ImageOptions.READ_ONLY.withRawFallback(true), files.images());
-        Path real = child.toRealPath();
-        if (parent.equals(real) || found.ancestors().contains(real)) {
-            throw new IOException(
-                    child + ": is an ancestor of " + parent + ", expected a parent that is none of its children");
-        }
     }
 
     private static void checkIdentity(String file, Inspection child, ParentLink parent) throws IOException {

@@ -9,7 +9,6 @@ import java.util.List;
 import org.platter.block.images.ImageOptions;
 import org.platter.image.tools.ResizeImage;
 import org.platter.image.tools.SizeChange;
-import org.platter.image.tools.Task;
 
 /** {@code resize}: makes a disk larger or smaller. */
 final class ResizeVerb implements Verb {
@@ -18,6 +17,8 @@ final class ResizeVerb implements Verb {
     public Syntax syntax() {
         return new Syntax("resize", "FILE [+|-]SIZE", "make the disk of an image larger or smaller")
                 .option("f", "", "FORMAT", "the format: raw or vpc; recognised unless given")
+                .opening()
+                .option("", "preallocation", "off", "accepted for scripts: nothing is allocated beforehand")
                 .option("", "shrink", "", "allow a smaller disk, and that data behind its end are lost")
                 .changing()
                 .note(
@@ -38,28 +39,30 @@ final class ResizeVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands(2, 2, "one and a size");
+        if (!arguments.value("preallocation", "off").equals("off")) {
+            throw new UsageException("--preallocation: found '" + arguments.value("preallocation") + "', expected off");
+        }
         String file = operands.get(0);
         Path path = ImageFiles.path(file);
         SizeChange change = change(operands.get(1));
-        ImageFiles files = new ImageFiles();
+        ImageFiles files = new ImageFiles(arguments);
         ImageOptions how = files.changing(file, arguments);
-        Task task = ProgressLine.task(arguments, out);
-        return Cancelling.run(task, () -> {
-            ResizeImage.Plan plan = ResizeImage.plan(path, how, change, files.images(), task.forDriver());
+        ResizeImage.Plan done = Work.run(arguments, out, err, progress -> {
+            ResizeImage.Plan plan = ResizeImage.plan(path, how, change, files.images(), progress);
             boolean shrinks = plan.newSize() < plan.size();
             if (shrinks && !arguments.has("shrink")) {
                 throw new IOException(file + ": " + refusal(plan));
             }
-            if (!arguments.has("dry-run")) {
-                ResizeImage.run(path, how, change, shrinks, files.images(), task.forDriver());
-            }
-            if (!arguments.has("q")) {
-                out.println(arguments.has("dry-run") ? plan(plan) : "Image resized.");
-            }
-            return 0;
+            return arguments.has("dry-run")
+                    ? plan
+                    : ResizeImage.run(path, how, change, shrinks, files.images(), progress);
         });
+        if (!arguments.has("q")) {
+            out.println(arguments.has("dry-run") ? plan(done) : "Image resized.");
+        }
+        return 0;
     }
 
     private static SizeChange change(String text) throws UsageException {

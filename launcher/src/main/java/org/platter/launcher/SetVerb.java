@@ -24,13 +24,13 @@ final class SetVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands();
         if (operands.size() < 2) {
             throw new UsageException("expected a file name and what to set, as in uuid=new");
         }
         String file = operands.get(0);
-        BlockDriver driver = new ImageFiles().driverOf(file, arguments.value("f"));
+        BlockDriver driver = new ImageFiles(arguments).driverOf(file, arguments);
         ChangeList.print(
                 ChangedFacts.amend(
                         ImageFiles.path(file),

@@ -24,7 +24,7 @@ final class ShellVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> images = arguments.operands(0, DRIVES.length, "four at most");
         Map<String, Object> command = new HashMap<>();
         command.put("platter.command", "shell");
@@ -36,6 +36,6 @@ final class ShellVerb implements Verb {
         }
         command.put("snapshot", arguments.has("snapshot"));
         command.put("read-only", arguments.has("read-only"));
-        return Framework.run(command);
+        return Framework.run(command, DriverJars.named(arguments));
     }
 }

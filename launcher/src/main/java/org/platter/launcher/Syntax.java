@@ -25,6 +25,10 @@ final class Syntax {
         }
     }
 
+    /** An option of every verb. */
+    private static final Option DRIVER = new Option(
+            "", "driver", "JAR", "use this jar's disk drivers, too, or those of a folder's jars; see platter --help");
+
     private final String name;
     private final String operands;
     private final String summary;
@@ -49,13 +53,29 @@ final class Syntax {
     /** The options that say how an image is opened. */
     Syntax opening() {
         return option("", "open", "NAME=VALUE,...", "options for opening the image, such as parent=FILE or size=chs")
-                .option("", "parents", "FOLDER", "parents may be in and below this folder, too");
+                .parents();
+    }
+
+    /** The option that says where parents may be. */
+    Syntax parents() {
+        return option("", "parents", "FOLDER", "parents may be in and below this folder, too");
+    }
+
+    /** The option of a verb that only reads. */
+    Syntax sharing() {
+        return option("U", "force-share", "", "read without a lock, also what somebody is writing now");
+    }
+
+    /** The options of a verb that may take long. */
+    Syntax progress() {
+        return option("p", "", "", "show how far it is, as a bar on a terminal and as qemu-img does elsewhere")
+                .option("", "progress", "text|bar|json", "show it so; JSON goes to standard error, an object a line");
     }
 
     /** The options of a verb that changes an image in place. */
     Syntax changing() {
         return option("", "dry-run", "", "tell what would be done, and change nothing")
-                .option("p", "", "", "show how far it is")
+                .progress()
                 .option("q", "", "", "say nothing");
     }
 
@@ -80,6 +100,9 @@ final class Syntax {
                 return option;
             }
         }
+        if (letterOrName.equals("driver")) {
+            return DRIVER;
+        }
         return letterOrName.equals("h") || letterOrName.equals("help") ? new Option("h", "help", "", "") : null;
     }
 
@@ -88,7 +111,9 @@ final class Syntax {
         out.println();
         out.println(summary.substring(0, 1).toUpperCase() + summary.substring(1) + ".");
         out.println();
-        for (Option option : options) {
+        List<Option> all = new ArrayList<>(options);
+        all.add(DRIVER);
+        for (Option option : all) {
             StringBuilder line = new StringBuilder("  ");
             line.append(option.letter.isEmpty() ? "   " : "-" + option.letter);
             if (!option.name.isEmpty()) {
@@ -97,7 +122,9 @@ final class Syntax {
             if (!option.value.isEmpty()) {
                 line.append(' ').append(option.value);
             }
-            wrap(out, padded(line.toString(), INDENT), option.help);
+            if (!option.help.isEmpty()) {
+                wrap(out, padded(line.toString(), INDENT), option.help);
+            }
         }
         for (String note : notes) {
             out.println();

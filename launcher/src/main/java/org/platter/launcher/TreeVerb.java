@@ -1,6 +1,8 @@
 package org.platter.launcher;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +11,6 @@ import java.util.Map;
 import org.platter.block.api.DeviceInfo;
 import org.platter.image.tools.ChainTree;
 import org.platter.image.tools.ChainTree.Node;
-import org.platter.image.tools.Task;
 
 /** {@code tree}: draws which images of a folder are based on which. */
 final class TreeVerb implements Verb {
@@ -18,18 +19,22 @@ final class TreeVerb implements Verb {
     public Syntax syntax() {
         return new Syntax("tree", "[FOLDER]", "draw which images are based on which")
                 .option("", "output", "human|json", "how to tell it")
+                .progress()
                 .note(
                         "Looks at all images in the folder and below; the present one unless given. Only recognised images"
                                 + " are shown, and raw ones if they are parents.");
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         Output output = Output.of(arguments);
         List<String> operands = arguments.operands(0, 1, "one at most");
         Path folder = ImageFiles.path(operands.isEmpty() ? "." : operands.get(0));
-        Task task = Task.unwatched();
-        List<Node> roots = Cancelling.run(task, () -> ChainTree.of(folder, new ImageFiles().images(), task));
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(folder + ": Not a directory");
+        }
+        ImageFiles files = new ImageFiles(arguments);
+        List<Node> roots = Work.run(arguments, out, err, progress -> ChainTree.of(folder, files.images(), progress));
         if (output == Output.JSON) {
             out.println(Json.text(roots.stream().map(TreeVerb::json).toList()));
         } else {

@@ -1,6 +1,8 @@
 package org.platter.launcher;
 
 import java.io.PrintStream;
+import java.util.stream.Collectors;
+import org.platter.block.images.Drivers;
 
 /** All verbs, in the order of the help. */
 final class Verbs {
@@ -51,7 +53,22 @@ final class Verbs {
         }
         out.println("  " + Syntax.padded("help", 10) + "tell more about a verb: platter help VERB");
         out.println();
-        out.println("Formats: vpc (also called vhd), raw. Options, output and exit codes are those of qemu-img.");
+        out.println("Formats: " + formats() + ".");
+        out.println("Options, output and exit codes are those of qemu-img.");
+        out.println();
+        out.println(
+                "Drivers of others: --driver JAR behind any verb, or PLATTER_DRIVERS in the environment, a list of jars"
+                        + " and");
+        out.println("folders of jars.");
         out.println("platter --version tells the version.");
+    }
+
+    private static String formats() {
+        return Drivers.installed(Verbs.class.getClassLoader()).list().stream()
+                .map(driver -> driver.format()
+                        + (driver.aliases().isEmpty()
+                                ? ""
+                                : " (also called " + String.join(", ", driver.aliases()) + ")"))
+                .collect(Collectors.joining(", "));
     }
 }

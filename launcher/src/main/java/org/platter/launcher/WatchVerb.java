@@ -16,13 +16,13 @@ final class WatchVerb implements Verb {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out) throws Exception {
+    public int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
         List<String> operands = arguments.operands(0, 1, "one address at most");
         Map<String, Object> command = new HashMap<>();
         command.put("platter.command", "watch");
         if (!operands.isEmpty()) {
             command.put("address", operands.get(0));
         }
-        return Framework.run(command);
+        return Framework.run(command, List.of());
     }
 }

@@ -72,6 +72,20 @@ class BootIT {
                         .exitCode());
     }
 
+    /** The machine knows nothing of the format: the driver is a bundle like the others. */
+    @Test
+    void bootsFromAQcow2ImageAndKeepsWhatTheGuestWrote() throws Exception {
+        makeDisk();
+        Path qcow2 = folder.resolve("disk.qcow2");
+        assertEquals(0, platter.run("convert", "-O", "qcow2", disk, qcow2).exitCode());
+
+        for (int boot = 1; boot <= 2; boot++) {
+            Command.Outcome outcome = platter.run("boot", qcow2, "--headless", "--expect", "Boots so far  " + boot);
+            assertEquals(0, outcome.exitCode(), outcome.err());
+        }
+        assertEquals(0, platter.run("check", qcow2).exitCode());
+    }
+
     @Test
     void forgetsWhatTheGuestWroteToASnapshot() throws Exception {
         makeDisk();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.kit.Peer;
+import org.platter.block.support.FileStorage;
 
 /** The verbs that look at, and change, images and their chains. */
 class ChainVerbsTest {
@@ -198,6 +200,28 @@ class ChainVerbsTest {
     }
 
     @Test
+    void takesARawParentOnlyIfItIsNamedSo() throws IOException {
+        byte[] before = Files.readAllBytes(child);
+
+        assertEquals(1, Run.of("rebase", "-b", "disk.img", child).exitCode());
+        assertEquals(1, Run.of("relink", "--force", "-b", "disk.img", child).exitCode());
+        assertArrayEquals(before, Files.readAllBytes(child));
+        run("rebase", "-b", "disk.img", "-F", "raw", child);
+        run("compare", "--open-first", "raw_parent=on", "-F", "raw", child, raw);
+    }
+
+    @Test
+    void namesTheFileThatIsNotThere() {
+        for (String verb : List.of("tree", "doctor", "info", "check", "compact", "set")) {
+            Run run = verb.equals("set") ? Run.of(verb, "nix", "uuid=new") : Run.of(verb, "nix");
+            assertEquals(1, run.exitCode());
+            assertTrue(run.err().contains("nix") && run.err().contains("No such file"), run.err());
+        }
+        assertTrue(Run.of("tree", raw).err().contains("Not a directory"));
+        assertTrue(Run.of("rebase", "-b", "nix", child).err().contains("nix'"));
+    }
+
+    @Test
     void resizesUpAndDown() {
         assertEquals("Image resized.\n", run("resize", child, "+4M"));
         assertTrue(run("info", child).contains("(12582912 bytes)"));
@@ -244,5 +268,141 @@ class ChainVerbsTest {
         assertTrue(run.out().contains("=> platter convert -O vpc -o subformat=fixed "), run.out());
         assertEquals(0, Run.of("doctor", "--for=qemu", base).exitCode());
         assertEquals(1, Run.of("doctor", "--for=cpm", base).exitCode());
+    }
+
+    @Test
+    void commitsOverALevel() {
+        Path top = folder.resolve("top.vhd");
+        run("create", "-q", "-f", "vpc", "-b", "child.vhd", top);
+
+        String done = run("commit", "-b", base, top);
+
+        assertTrue(done.contains("not valid any more: ") && done.contains("child.vhd"), done);
+        assertShowsTheDisk(base);
+        assertShowsTheDisk(top);
+        Run refused = Run.of("commit", "-b", "none.vhd", top);
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("none.vhd' in the backing chain of '"), refused.err());
+    }
+
+    @Test
+    void convertsIntoAChildThatIsThere() {
+        Path there = folder.resolve("there.vhd");
+        run("create", "-q", "-f", "vpc", "-b", "base.vhd", there);
+
+        run("convert", "-n", "-f", "raw", "-O", "vpc", "-B", "base.vhd", raw, there);
+
+        assertShowsTheDisk(there);
+        assertEquals(
+                1,
+                Run.of("convert", "-n", "-O", "vpc", "-B", "child.vhd", raw, there)
+                        .exitCode());
+    }
+
+    @Test
+    void createsAChildOfAParentThatIsNotThere() throws IOException {
+        Map<?, ?> parent = (Map<?, ?>) ParsedJson.of(run("info", "--output=json", base));
+        Object uuid = ((Map<?, ?>) ((Map<?, ?>) parent.get("format-specific")).get("data")).get("uuid");
+        Path hidden = Files.move(base, folder.resolve("hidden.vhd"));
+        Path early = folder.resolve("early.vhd");
+
+        assertEquals(
+                1, Run.of("create", "-f", "vpc", "-b", "base.vhd", early, "8M").exitCode());
+        assertEquals(
+                1, Run.of("create", "-u", "-f", "vpc", "-b", "base.vhd", early).exitCode());
+        assertEquals(
+                1,
+                Run.of("create", "-u", "-f", "vpc", "-b", "base.vhd", early, "8M")
+                        .exitCode());
+        run("create", "-q", "-u", "-f", "vpc", "-b", "base.vhd", "--parent-uuid", uuid, early, "8M");
+        Files.move(hidden, base);
+
+        assertEquals("Images are identical.\n", run("compare", early, base));
+    }
+
+    @Test
+    void findsParentsInFoldersThatAreNamed() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path here = Files.createDirectory(folder.resolve("here"));
+        Path moved = Files.move(child, elsewhere.resolve("child.vhd"));
+        run("rebase", "-q", "-u", "-b", base, "--parents", folder, moved);
+        Path top = here.resolve("top.vhd");
+
+        assertEquals(1, Run.of("create", "-f", "vpc", "-b", moved, top).exitCode());
+        run("create", "-q", "-f", "vpc", "-b", moved, "--parents", folder, top);
+        run("convert", "-n", "-O", "vpc", "-B", moved, "--parents", folder, "-f", "raw", raw, top);
+        run("relink", "-q", "-b", moved, "--parents", folder, top);
+        run("rebase", "-q", "-b", moved, "--parents", folder, top);
+        run("rebase", "-q", "-b", base, "--parents", folder, top);
+
+        assertEquals("Images are identical.\n", run("compare", "--parents", folder, moved, top));
+    }
+
+    @Test
+    void opensEachOfTwoImagesAsItIsAskedTo() throws IOException {
+        Path away = Files.createDirectory(folder.resolve("away"));
+        Path copy = Files.copy(base, away.resolve("copy.vhd"));
+        Path other = Files.copy(child, folder.resolve("other.vhd"));
+        Files.delete(base);
+
+        assertEquals(2, Run.of("compare", child, other).exitCode());
+        assertEquals(
+                2,
+                Run.of("compare", "--open-first", "parent=" + copy, child, other)
+                        .exitCode());
+        run("compare", "--open", "parent=" + copy, child, other);
+        run("compare", "--open-first", "parent=" + copy, "--open-second", "parent=" + copy, child, other);
+        run("compare", "--open-second", "parent=" + copy, "-f", "raw", raw, other);
+    }
+
+    @Test
+    void readsWhatSomebodyWritesIfItIsAskedTo() throws IOException {
+        try (FileStorage writer = FileStorage.open(base, false)) {
+            for (List<String> verb :
+                    List.of(List.of("info"), List.of("map"), List.of("check"), List.of("measure", "-O", "vpc"))) {
+                List<Object> words = new ArrayList<>(verb);
+                words.add(writer.name());
+                assertEquals(1, Run.of(words.toArray()).exitCode(), verb.get(0));
+                words.add("-U");
+                run(words.toArray());
+            }
+            run("convert", "-U", "-O", "raw", child, folder.resolve("out.img"));
+            run("compare", "-U", "-F", "raw", child, raw);
+            assertEquals(1, Run.of("check", "-U", "-r", "all", base).exitCode());
+        }
+    }
+
+    @Test
+    void saysOnceThatARepairIsDone() throws IOException {
+        cutFooter();
+
+        String shown = run("repair", "-p", base);
+
+        assertEquals(2, shown.split("100\\.00/100%", -1).length, shown);
+    }
+
+    @Test
+    void tellsProgressAsJsonOnStandardError() {
+        Run run = Run.of("convert", "-q", "--progress=json", "-O", "raw", base, folder.resolve("out.img"));
+
+        assertEquals("", run.out());
+        assertTrue(run.err().endsWith("{\"done\": 8388608, \"total\": 8388608, \"percent\": 100.0}\n"), run.err());
+        assertEquals(
+                1,
+                Run.of("convert", "--progress=dance", base, folder.resolve("out.img"))
+                        .exitCode());
+    }
+
+    @Test
+    void compactsAFixedImageToWhatIsInUse() throws IOException {
+        Path fixed = folder.resolve("fixed.vhd");
+        run("convert", "-S", "0", "-O", "vpc", "-o", "subformat=fixed", base, fixed);
+        byte[] before = Files.readAllBytes(fixed);
+
+        String trial = run("compact", "--dry-run", fixed);
+        assertEquals(trial.replace("Would be compacted", "Compacted"), run("compact", fixed));
+
+        assertTrue(trial.endsWith(" in use; the file keeps its size of " + before.length + ".\n"), trial);
+        assertArrayEquals(before, Files.readAllBytes(fixed));
     }
 }

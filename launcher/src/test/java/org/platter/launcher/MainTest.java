@@ -163,7 +163,41 @@ class MainTest {
                 new Run(1, "Strict mode: Image size mismatch!\n", ""),
                 Run.of("compare", "-s", file("a.img"), file("c.img")));
         assertEquals(2, Run.of("compare", file("a.img"), file("none.img")).exitCode());
-        assertEquals(2, Run.of("compare", file("a.img")).exitCode());
+        assertEquals(1, Run.of("compare", file("a.img")).exitCode());
+    }
+
+    @Test
+    void refusesAPipeInsteadOfWaitingForItsWriter() throws Exception {
+        Path pipe = file("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+        Run run = Run.of("info", pipe);
+
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("found a pipe"), run.err());
+    }
+
+    @Test
+    void acceptsWhatScriptsPassOn() {
+        Run.of("create", "-q", "-f", "vpc", file("a.vhd"), "4M");
+
+        assertEquals(
+                0,
+                Run.of("convert", "-m", "8", "-W", "-t", "none", "-T", "none", file("a.vhd"), file("b.img"))
+                        .exitCode());
+        assertEquals(
+                0,
+                Run.of("convert", "-n", "--target-is-zero", file("a.vhd"), file("b.img"))
+                        .exitCode());
+        assertEquals(
+                1,
+                Run.of("convert", "--target-is-zero", file("a.vhd"), file("b.img"))
+                        .exitCode());
+        assertEquals(
+                0,
+                Run.of("convert", "-O", "vpc", "-o", "force_size", file("a.vhd"), file("c.vhd"))
+                        .exitCode());
+        assertEquals(1, Run.of("info", "").exitCode());
     }
 
     @Test

@@ -91,6 +91,7 @@ public final class DiskCommands implements Completing {
                 .row("image", drive.image())
                 .row("state", state(drive) + (drive.reason().isEmpty() ? "" : ": " + drive.reason()))
                 .row("driver", drive.driver().map(DiskCommands::bundle).orElse("none"))
+                .row("opened", drive.openings() + (drive.openings() == 1 ? " time" : " times"))
                 .row("snapshot", options.image().snapshot() ? "yes" : "no")
                 .row(
                         "without a driver",

@@ -92,6 +92,10 @@ public final class Boot implements Callable<Integer> {
         if (name.equals("hda") && options.format().isPresent()) {
             how = how.withFormat(options.format().get());
         }
+        if (name.equals("fda") || name.equals("cdrom")) {
+            // Neither has a format of its own to be recognised by, and nobody keeps discs in disk images.
+            how = how.withFormat("raw").withReadOnly(options.readOnly() || name.equals("cdrom"));
+        }
         Drive drive = drives.attach(name, image, DriveOptions.of(how));
         if (!drive.awaitAttached(DRIVER_LIMIT)) {
             String reason = drive.reason();
@@ -108,6 +112,7 @@ public final class Boot implements Callable<Integer> {
         if (options.memory() != 0) {
             builder.memory(options.memory());
         }
+        options.bootOrder().ifPresent(builder::bootFrom);
         devices.forEach(builder::device);
         return builder.build();
     }

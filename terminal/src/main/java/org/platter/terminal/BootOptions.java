@@ -13,9 +13,10 @@ import java.util.TreeMap;
  * What the {@code boot} command was asked to do. It arrives as the properties of the service that stands for the command;
  * the bundle's README lists them.
  *
- * @param disks the image files by drive, {@code hda} to {@code hdd}
+ * @param disks the image files by drive: {@code hda} to {@code hdd}, {@code fda}, {@code cdrom}
  * @param format the format of {@code hda}, if it is not to be recognised
  * @param memory bytes of RAM; 0 for the machine's own default
+ * @param bootOrder what the BIOS tries, if it is to be told
  * @param timeout how long the guest may run; zero for as long as it likes
  */
 record BootOptions(
@@ -24,13 +25,14 @@ record BootOptions(
         boolean snapshot,
         boolean readOnly,
         int memory,
+        Optional<String> bootOrder,
         boolean headless,
         boolean serialOnStdio,
         List<Script.Step> script,
         Duration timeout,
         Optional<Path> screenshot) {
 
-    private static final List<String> DRIVES = List.of("hda", "hdb", "hdc", "hdd");
+    private static final List<String> DRIVES = List.of("hda", "hdb", "hdc", "hdd", "fda", "cdrom");
 
     static BootOptions of(Map<String, Object> properties) {
         Map<String, Path> disks = new TreeMap<>();
@@ -45,6 +47,7 @@ record BootOptions(
                 flag(properties, "snapshot"),
                 flag(properties, "read-only"),
                 properties.get("memory") instanceof Integer bytes ? bytes : 0,
+                text(properties, "boot"),
                 flag(properties, "headless"),
                 "stdio".equals(properties.get("serial")),
                 script((String[]) properties.getOrDefault("script", new String[0])),

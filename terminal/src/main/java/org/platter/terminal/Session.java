@@ -71,6 +71,7 @@ final class Session {
                     stopIfEnded();
                 }
             }));
+            subscriptions.add(pc.onStop(reason -> watching.tell("the machine stands still: " + reason)));
             drives.forEach(drive -> drive.addListener(onDrive));
             startTimeLimit(limit);
             pc.run();

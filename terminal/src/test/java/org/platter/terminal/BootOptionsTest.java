@@ -32,6 +32,14 @@ class BootOptionsTest {
     }
 
     @Test
+    void takesADisketteADiscAndAnOrder() {
+        BootOptions options = BootOptions.of(Map.of("fda", "a.img", "cdrom", "d.iso", "boot", "dca"));
+
+        assertEquals(Map.of("fda", Path.of("a.img"), "cdrom", Path.of("d.iso")), options.disks());
+        assertEquals(Optional.of("dca"), options.bootOrder());
+    }
+
+    @Test
     void takesAScriptInItsOrder() {
         BootOptions options =
                 BootOptions.of(Map.of("script", new String[] {"expect", "A", "type", "b", "expect", "C"}));

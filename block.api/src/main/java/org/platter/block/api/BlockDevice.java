@@ -25,7 +25,7 @@ public interface BlockDevice extends Closeable {
 
     /**
      * Service property of a device that is offered to a machine: which drive it is, {@code hda} to {@code hdd} for the
-     * four of an IDE controller.
+     * four of an IDE controller, {@code fda} and {@code fdb} for the two of a diskette controller.
      */
     String DRIVE = "drive";
 

@@ -12,6 +12,7 @@ public final class ImageCheck {
     private final long clusters;
     private final long allocatedClusters;
     private final long fragmentedClusters;
+    private final long compressedClusters;
 
     private ImageCheck(
             List<Finding> findings,
@@ -19,13 +20,15 @@ public final class ImageCheck {
             long endOfImage,
             long clusters,
             long allocatedClusters,
-            long fragmentedClusters) {
+            long fragmentedClusters,
+            long compressedClusters) {
         this.findings = List.copyOf(findings);
         this.repairs = List.copyOf(repairs);
         this.endOfImage = endOfImage;
         this.clusters = clusters;
         this.allocatedClusters = allocatedClusters;
         this.fragmentedClusters = fragmentedClusters;
+        this.compressedClusters = compressedClusters;
     }
 
     /**
@@ -35,7 +38,7 @@ public final class ImageCheck {
      * @param repairs the steps that mend what is repairable, in the order to carry them out
      */
     public static ImageCheck of(List<Finding> findings, List<Repair> repairs) {
-        return new ImageCheck(Objects.requireNonNull(findings), Objects.requireNonNull(repairs), 0, 0, 0, 0);
+        return new ImageCheck(Objects.requireNonNull(findings), Objects.requireNonNull(repairs), 0, 0, 0, 0, 0);
     }
 
     /**
@@ -47,7 +50,13 @@ public final class ImageCheck {
      * @param fragmented those whose space does not follow that of the cluster before
      */
     public ImageCheck withClusters(long end, long all, long allocated, long fragmented) {
-        return new ImageCheck(findings, repairs, end, all, allocated, fragmented);
+        return new ImageCheck(findings, repairs, end, all, allocated, fragmented, compressedClusters);
+    }
+
+    /** The same with a count of clusters that are compressed, which are among those allocated. */
+    public ImageCheck withCompressedClusters(long compressed) {
+        return new ImageCheck(
+                findings, repairs, endOfImage, clusters, allocatedClusters, fragmentedClusters, compressed);
     }
 
     /** What was found. */
@@ -86,5 +95,10 @@ public final class ImageCheck {
     /** Allocated clusters whose space does not follow that of the cluster before. */
     public long fragmentedClusters() {
         return fragmentedClusters;
+    }
+
+    /** Allocated clusters that are compressed. */
+    public long compressedClusters() {
+        return compressedClusters;
     }
 }

@@ -19,11 +19,13 @@ public interface ImageMaintenance {
     ImageCheck check(Storage storage, Progress progress) throws IOException;
 
     /**
-     * Changes the disk's size. What is cut off is lost: the caller has asked whether it may be.
+     * Changes the disk's size. What is cut off is lost: the caller has asked whether it may be. What is gained reads as
+     * zeros, whatever a parent has there, from the moment the disk is larger.
      *
      * @param size bytes the guest is to see
+     * @param options where to find parents
      */
-    void resize(Storage storage, long size, Progress progress) throws IOException;
+    void resize(Storage storage, long size, OpenOptions options, Progress progress) throws IOException;
 
     /**
      * Gives back the space of clusters that read the same without it, and makes the file as short as it can be.

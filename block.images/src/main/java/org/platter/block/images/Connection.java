@@ -55,6 +55,9 @@ final class Connection implements Drivers.Listener {
 
     private Attachment leaving;
 
+    /** How often drivers have opened the image. */
+    private int openings;
+
     /** The file when it was last closed by us; none before. */
     private FileStamp left = FileStamp.UNKNOWN;
 
@@ -140,6 +143,10 @@ final class Connection implements Drivers.Listener {
         return options;
     }
 
+    int openings() {
+        return locked(() -> openings);
+    }
+
     Optional<BlockDriver> driver() {
         return Optional.ofNullable(current).map(Attachment::driver);
     }
@@ -157,6 +164,15 @@ final class Connection implements Drivers.Listener {
         try {
             await(() -> current != null && offered || state == DriveState.CLOSED, limit);
             return current != null && offered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitOpened(Duration limit) {
+        lock.lock();
+        try {
+            return await(() -> state != DriveState.WAITING, limit);
         } finally {
             lock.unlock();
         }
@@ -489,6 +505,7 @@ final class Connection implements Drivers.Listener {
             image = fresh.how().withRawFallback(false);
             info = facts;
             current = fresh;
+            openings++;
             enter(DriveState.ATTACHED, "");
             return true;
         } finally {

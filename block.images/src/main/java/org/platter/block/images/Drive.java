@@ -99,6 +99,16 @@ public final class Drive implements BlockDevice {
         return connection.awaitAttached(limit);
     }
 
+    /** How often drivers have opened the image: once, and once more each time that it was let go. */
+    public int openings() {
+        return connection.openings();
+    }
+
+    /** Waits until a driver has opened the image for the first time; false if the time is over before. */
+    boolean awaitOpened(Duration limit) {
+        return connection.awaitOpened(limit);
+    }
+
     /** Has the listener hear of states from now on. */
     public void addListener(DriveListener listener) {
         connection.events().addListener(listener);

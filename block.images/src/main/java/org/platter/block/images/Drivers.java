@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
@@ -16,7 +17,8 @@ import org.platter.block.api.BlockDriver;
 import org.platter.block.api.Storage;
 
 /**
- * The drivers present now. In a framework these are the {@link BlockDriver} services; elsewhere they are added by hand.
+ * The drivers present now. In a framework these are the {@link BlockDriver} services; elsewhere they are those that jars
+ * offer, or are added by hand.
  * May be used by any number of threads at once.
  */
 @Component(service = Drivers.class)
@@ -53,6 +55,18 @@ public final class Drivers {
         for (BlockDriver driver : drivers) {
             present.add(driver, 0);
         }
+        return present;
+    }
+
+    /**
+     * The drivers that the jars of a class path, or of a module path, offer as a {@link ServiceLoader} finds them.
+     *
+     * @param loader the class path, such as that of a {@link java.net.URLClassLoader} over the jars of others
+     * @throws java.util.ServiceConfigurationError if a jar offers what is no driver
+     */
+    public static Drivers installed(ClassLoader loader) {
+        Drivers present = new Drivers();
+        ServiceLoader.load(BlockDriver.class, loader).forEach(driver -> present.add(driver, 0));
         return present;
     }
 

@@ -3,6 +3,7 @@ package org.platter.block.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 
 /**
@@ -91,9 +93,7 @@ public final class Drives implements AutoCloseable {
             drive.setLimits(options);
             return drive;
         }
-        return sameFile || !name.equals(drive.name())
-                ? replace(drive, name, file, options)
-                : exchange(drive, file, options);
+        return sameFile ? replace(drive, name, file, options) : exchange(drive, name, file, options);
     }
 
     /** Whether a guest need not notice: what a snapshot keeps would be lost with it. */
@@ -104,9 +104,12 @@ public final class Drives implements AutoCloseable {
     }
 
     /** Opens the new image before the old one is closed. */
-    private Drive exchange(Drive drive, Path image, DriveOptions options) throws IOException {
-        Drive fresh = started(drive.name(), image, options, drive);
-        if (fresh.state() == DriveState.WAITING) {
+    private Drive exchange(Drive drive, String name, Path image, DriveOptions options) throws IOException {
+        Optional<BlockDriver> before = drive.driver();
+        Drive fresh = started(name, image, options, drive);
+        boolean swapping = before.isEmpty() || !before.equals(drive.driver());
+        // Drivers that are just being replaced count as present for as long as the guest would wait for them.
+        if (!fresh.awaitOpened(swapping ? options.grace() : Duration.ZERO)) {
             BlockException nobody = new BlockException(BlockException.Kind.NOT_THIS_FORMAT, fresh.reason());
             closeAfter(nobody, fresh);
             throw nobody;
@@ -119,7 +122,7 @@ public final class Drives implements AutoCloseable {
         }
         fresh.allowOffer();
         if (unclean != null) {
-            throw new IOException(drive.name() + ": has " + image + " now, but " + unclean.getMessage(), unclean);
+            throw new IOException(name + ": has " + image + " now, but " + unclean.getMessage(), unclean);
         }
         return fresh;
     }
@@ -131,6 +134,10 @@ public final class Drives implements AutoCloseable {
         if (format.isPresent() && drivers.named(format.get()).isEmpty()) {
             throw new BlockException(
                     BlockException.Kind.NOT_THIS_FORMAT, image + ": no driver for format '" + format.get() + "'");
+        }
+        Drive present = named(name).orElse(drive);
+        if (present != drive) {
+            throw inUse(present);
         }
         drive.close();
         try {
@@ -214,8 +221,7 @@ public final class Drives implements AutoCloseable {
                 continue;
             }
             if (other.name().equals(drive.name())) {
-                throw new BlockException(
-                        BlockException.Kind.BUSY, drive.name() + ": in use already, by " + other.image());
+                throw inUse(other);
             }
             // The lock of the file says the same, but not while the other one is between two drivers.
             if (writes(other, drive) && Files.isSameFile(other.image(), drive.image())) {
@@ -224,6 +230,10 @@ public final class Drives implements AutoCloseable {
             }
         }
         attached.add(drive);
+    }
+
+    private static BlockException inUse(Drive drive) {
+        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": in use already, by " + drive.image());
     }
 
     private static boolean writes(Drive one, Drive other) {

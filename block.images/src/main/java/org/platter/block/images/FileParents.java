@@ -119,7 +119,7 @@ final class FileParents implements ParentFinder {
             how = how.withFormat(reference.format().get());
         }
         FileParents next = new FileParents(present, options, searches, chain);
-        Storage storage = openFile(parent.path());
+        Storage storage = openFile(parent.path(), options);
         try {
             Opened opened = Choice.of(storage, how, present, next).open(storage);
             below = next;
@@ -131,9 +131,9 @@ final class FileParents implements ParentFinder {
         }
     }
 
-    private static Storage openFile(Path path) throws IOException {
+    private static Storage openFile(Path path, ImageOptions options) throws IOException {
         try {
-            return FileStorage.open(path, true);
+            return options.openToRead(path);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {

@@ -15,7 +15,6 @@ import org.platter.block.api.BlockDriver;
 import org.platter.block.api.ParentFinder;
 import org.platter.block.api.ParentLink;
 import org.platter.block.api.Storage;
-import org.platter.block.support.FileStorage;
 
 /** Opens images with the drivers present now. May be used by any number of threads at once. */
 @Component(service = Images.class)
@@ -44,7 +43,7 @@ public final class Images {
      * @throws IllegalArgumentException if a format option is unknown or has a bad value
      */
     public BlockDevice open(Path path, ImageOptions options) throws IOException {
-        Storage storage = FileStorage.open(path, options.imageReadOnly());
+        Storage storage = options.openFile(path);
         try {
             return open(storage, options);
         } catch (IOException | RuntimeException | Error e) {
@@ -80,7 +79,7 @@ public final class Images {
         ImageOptions how = options.withReadOnly(true);
         FileParents parents = FileParents.of(how, present);
         List<Path> chain = new ArrayList<>(List.of(path));
-        try (Storage storage = FileStorage.open(path, true)) {
+        try (Storage storage = how.openToRead(path)) {
             Choice.of(storage, how, present, parents).open(storage).device().close();
             chain.addAll(parents.chain());
         }

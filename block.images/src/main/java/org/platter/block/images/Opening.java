@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Storage;
-import org.platter.block.support.FileStorage;
 
 /**
  * The time in which a drive is to get an attachment: of one thread, which asks drivers. Since a driver may never return from
@@ -95,7 +94,7 @@ final class Opening {
         if (givenUp) {
             throw new BlockException(BlockException.Kind.BUSY, path + ": its opening was given up");
         }
-        storage = FileStorage.open(path, how.imageReadOnly());
+        storage = how.openFile(path);
         return storage;
     }
 

@@ -6,29 +6,24 @@ import java.util.List;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Extent;
 import org.platter.block.api.Storage;
+import org.platter.block.support.ForwardingStorage;
 
 /**
  * What a driver gets to probe: it reads somebody else's storage, and can neither change nor close it. Closing ends the
  * view only.
  */
-final class ReadOnlyView implements Storage {
+final class ReadOnlyView extends ForwardingStorage {
 
-    private final Storage storage;
     private volatile boolean closed;
 
     ReadOnlyView(Storage storage) {
-        this.storage = storage;
-    }
-
-    @Override
-    public String name() {
-        return storage.name();
+        super(storage);
     }
 
     @Override
     public long size() throws IOException {
         checkOpen();
-        return storage.size();
+        return super.size();
     }
 
     @Override
@@ -39,7 +34,7 @@ final class ReadOnlyView implements Storage {
     @Override
     public void read(ByteBuffer to, long offset) throws IOException {
         checkOpen();
-        storage.read(to, offset);
+        super.read(to, offset);
     }
 
     @Override
@@ -65,7 +60,7 @@ final class ReadOnlyView implements Storage {
     @Override
     public List<Extent> extents(long offset, long length) throws IOException {
         checkOpen();
-        return storage.extents(offset, length);
+        return super.extents(offset, length);
     }
 
     @Override

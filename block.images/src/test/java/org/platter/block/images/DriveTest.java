@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -722,8 +723,9 @@ class DriveTest {
             seen.add(drive.driver());
         });
 
-        assertEquals(List.of((long) ToyDriver.HEADER + SIZE, java.util.Optional.empty()), seen);
+        assertEquals(List.of((long) ToyDriver.HEADER + SIZE, Optional.empty()), seen);
         assertSame(driver, drive.driver().orElseThrow());
+        assertEquals(2, drive.openings());
         assertEquals(42, read(3));
     }
 

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
@@ -202,6 +207,41 @@ class DriversTest {
         @Override
         public ProbeScore probe(Storage storage) throws IOException {
             probe.of(storage);
+            return ProbeScore.NONE;
+        }
+
+        @Override
+        public BlockDevice open(Storage storage, OpenOptions options) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void findsTheDriversThatJarsOffer(@TempDir Path jar) throws IOException {
+        Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+        Files.writeString(services.resolve(BlockDriver.class.getName()), OfferedDriver.class.getName());
+
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+            assertTrue(Drivers.installed(loader).named("offered").isPresent());
+        }
+        assertTrue(
+                Drivers.installed(getClass().getClassLoader()).named("offered").isEmpty());
+    }
+
+    /** As a jar of somebody else would have it. */
+    public static final class OfferedDriver implements BlockDriver {
+
+        /** A driver. */
+        public OfferedDriver() {}
+
+        @Override
+        public String format() {
+            return "offered";
+        }
+
+        @Override
+        public ProbeScore probe(Storage storage) {
             return ProbeScore.NONE;
         }
 

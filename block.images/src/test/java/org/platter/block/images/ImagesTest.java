@@ -203,4 +203,22 @@ class ImagesTest {
     private static Images images(BlockDriver... drivers) {
         return new Images(Drivers.of(drivers));
     }
+
+    @Test
+    void readsWhatSomebodyWritesIfItIsAskedTo() throws IOException {
+        Images images = images(new ToyDriver());
+        ImageOptions unlocked = ImageOptions.READ_ONLY.withUnlocked(true);
+
+        try (BlockDevice writer = images.open(toy, ImageOptions.READ_WRITE)) {
+            assertThrows(BlockException.class, () -> images.open(toy, ImageOptions.READ_ONLY));
+            writer.write(ByteBuffer.wrap(new byte[512]).put(0, (byte) 5), 512);
+            try (BlockDevice reader = images.open(toy, unlocked)) {
+                ByteBuffer sector = ByteBuffer.allocate(512);
+                reader.read(sector, 512);
+                assertEquals(5, sector.get(0));
+            }
+            assertEquals(1, images.chain(toy, unlocked).size());
+        }
+        assertThrows(IllegalArgumentException.class, () -> images.open(toy, unlocked.withReadOnly(false)));
+    }
 }

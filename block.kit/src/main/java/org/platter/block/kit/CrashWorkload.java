@@ -8,7 +8,7 @@ import org.platter.block.api.OpenOptions;
 import org.platter.block.support.MemoryStorage;
 
 /**
- * Random writes to a disk whose power fails at every change of its storage: whatever is then left must open, and hold in
+ * Random writes to, and discards on, a disk whose power fails at every change of its storage: whatever is then left must open, and hold in
  * each sector what was there at the last flush or something written since.
  */
 public final class CrashWorkload {

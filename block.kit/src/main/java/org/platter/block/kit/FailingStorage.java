@@ -7,13 +7,14 @@ import java.util.Set;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Extent;
 import org.platter.block.api.Storage;
+import org.platter.block.support.ForwardingStorage;
 
 /**
  * A storage whose calls fail from a certain one on. A write that fails has written the first half of its
  * sectors. Threads: any number;
  * the calls are counted in the order in which they come.
  */
-public final class FailingStorage implements Storage {
+public final class FailingStorage extends ForwardingStorage {
 
     /** Kinds of calls. */
     public enum Call {
@@ -29,7 +30,6 @@ public final class FailingStorage implements Storage {
 
     private static final int SECTOR = 512;
 
-    private final Storage storage;
     private Set<Call> failing = Set.of();
     private BlockException.Kind kind = BlockException.Kind.IO;
     private long callsBefore;
@@ -38,7 +38,7 @@ public final class FailingStorage implements Storage {
 
     /** A storage that works until told otherwise. */
     public FailingStorage(Storage storage) {
-        this.storage = storage;
+        super(storage);
     }
 
     /**
@@ -86,65 +86,45 @@ public final class FailingStorage implements Storage {
     }
 
     private BlockException failure(Call call) {
-        return new BlockException(kind, storage.name() + ": " + call + " fails, as the test wants it");
-    }
-
-    @Override
-    public String name() {
-        return storage.name();
-    }
-
-    @Override
-    public long size() throws IOException {
-        return storage.size();
-    }
-
-    @Override
-    public boolean readOnly() {
-        return storage.readOnly();
+        return new BlockException(kind, name() + ": " + call + " fails, as the test wants it");
     }
 
     @Override
     public void read(ByteBuffer to, long offset) throws IOException {
         check(Call.READ);
-        storage.read(to, offset);
+        super.read(to, offset);
     }
 
     @Override
     public void write(ByteBuffer from, long offset) throws IOException {
         if (fails(Call.WRITE)) {
-            storage.write(from.slice(from.position(), from.remaining() / 2 & -SECTOR), offset);
+            super.write(from.slice(from.position(), from.remaining() / 2 & -SECTOR), offset);
             throw failure(Call.WRITE);
         }
-        storage.write(from, offset);
+        super.write(from, offset);
     }
 
     @Override
     public void resize(long size) throws IOException {
         check(Call.RESIZE);
-        storage.resize(size);
+        super.resize(size);
     }
 
     @Override
     public void flush() throws IOException {
         check(Call.FLUSH);
-        storage.flush();
+        super.flush();
     }
 
     @Override
     public void punch(long offset, long length) throws IOException {
         check(Call.WRITE);
-        storage.punch(offset, length);
+        super.punch(offset, length);
     }
 
     @Override
     public List<Extent> extents(long offset, long length) throws IOException {
         check(Call.READ);
-        return storage.extents(offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-        storage.close();
+        return super.extents(offset, length);
     }
 }

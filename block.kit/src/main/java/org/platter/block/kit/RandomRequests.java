@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Random;
 import org.platter.block.api.BlockDevice;
 
-/** Writes, zeros and flushes at random, and a model of what they do. */
+/** Writes, zeros, discards and flushes at random, and a model of what they do. */
 final class RandomRequests {
 
     private final BlockDevice device;
@@ -19,9 +19,10 @@ final class RandomRequests {
     }
 
     void next() throws IOException {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0 -> flush();
             case 1 -> writeZeroes(1 + random.nextInt(40));
+            case 2 -> discard(1 + random.nextInt(model.sectorCount()));
             default -> write(1 + random.nextInt(6));
         }
     }
@@ -46,5 +47,13 @@ final class RandomRequests {
         model.writing(first, count, SectorModel.ZEROS);
         device.writeZeroes((long) first * SectorModel.SECTOR, (long) count * SectorModel.SECTOR);
         model.written(first, count, SectorModel.ZEROS);
+    }
+
+    /** What is no longer wanted reads as it did, or as zeros. */
+    private void discard(int wanted) throws IOException {
+        int first = random.nextInt(model.sectorCount());
+        int count = Math.min(wanted, model.sectorCount() - first);
+        model.writing(first, count, SectorModel.ZEROS);
+        device.discard((long) first * SectorModel.SECTOR, (long) count * SectorModel.SECTOR);
     }
 }

@@ -1,6 +1,7 @@
 package org.platter.block.kit;
 
 import java.util.Random;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Runs a random test so that a failure names its seed. The system property {@code block.kit.seed} repeats a run; without
@@ -23,8 +24,10 @@ public final class Seeded {
         long seed = Long.getLong("block.kit.seed", System.nanoTime());
         try {
             body.run(new Random(seed));
+        } catch (TestAbortedException e) {
+            throw e;
         } catch (Exception | AssertionError e) {
-            throw new AssertionError("failed with seed " + seed + " (repeat with -Dblock.kit.seed=" + seed + ")", e);
+            throw new AssertionError(e + " (repeat with -Dblock.kit.seed=" + seed + ")", e);
         }
     }
 }

@@ -15,7 +15,8 @@ import org.platter.block.api.Storage;
 
 /**
  * A file as storage. A file that is open for writing is open nowhere else, in this program or in
- * another that locks as this class does; for reading it may be open any number of times.
+ * another that locks as this class does, except {@link #openUnlocked unlocked}; for reading it may be open any number of
+ * times.
  *
  * <p>Closing waits for calls under way and only then gives up the lock: when it has returned, nothing that anybody did to
  * this storage reaches the file any more.
@@ -46,6 +47,16 @@ public final class FileStorage implements Storage {
      */
     public static FileStorage open(Path path, boolean readOnly) throws IOException {
         return new FileStorage(path, OpenFile.open(path, readOnly), readOnly);
+    }
+
+    /**
+     * Opens a file that exists, for reading, whoever writes it: what is read may be half old and half new, and is not kept
+     * from being written meanwhile.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     */
+    public static FileStorage openUnlocked(Path path) throws IOException {
+        return new FileStorage(path, OpenFile.openUnlocked(path), true);
     }
 
     /**

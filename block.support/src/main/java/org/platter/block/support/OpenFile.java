@@ -13,8 +13,9 @@ import java.util.Set;
 import org.platter.block.api.BlockException;
 
 /**
- * A file that is open in this program: by one writer, or by any number of readers, who share its channel. They must,
- * because in POSIX a lock is the program's: closing any channel of a file gives up every lock that the program has on it.
+ * A file that is open in this program: by one writer, or by any number of readers, and by readers who do not care for
+ * locks. All share its channel. They must, because in POSIX a lock is the program's: closing any channel of a file gives up
+ * every lock that the program has on it.
  */
 final class OpenFile {
 
@@ -31,22 +32,36 @@ final class OpenFile {
     private final Object key;
     private final FileChannel channel;
     private final boolean readOnly;
+    private boolean locked;
     private int users = 1;
 
-    private OpenFile(Object key, FileChannel channel, boolean readOnly) {
+    private OpenFile(Object key, FileChannel channel, boolean readOnly, boolean locked) {
         this.key = key;
         this.channel = channel;
         this.readOnly = readOnly;
+        this.locked = locked;
     }
 
     static OpenFile open(Path path, boolean readOnly) throws IOException {
         synchronized (OPEN) {
             OpenFile known = OPEN.get(keyOf(path));
             if (known == null || !known.channel.isOpen()) {
-                return open(path, readOnly, readOnly ? READ : WRITE);
+                return open(path, readOnly, readOnly ? READ : WRITE, true);
             }
-            if (!readOnly || !known.readOnly) {
+            if (!readOnly || !known.readOnly || !known.lock()) {
                 throw busy(path);
+            }
+            known.users++;
+            return known;
+        }
+    }
+
+    /** For reading, beside whoever writes it. */
+    static OpenFile openUnlocked(Path path) throws IOException {
+        synchronized (OPEN) {
+            OpenFile known = OPEN.get(keyOf(path));
+            if (known == null || !known.channel.isOpen()) {
+                return open(path, true, READ, false);
             }
             known.users++;
             return known;
@@ -55,17 +70,18 @@ final class OpenFile {
 
     static OpenFile create(Path path) throws IOException {
         synchronized (OPEN) {
-            return open(path, false, CREATE);
+            return open(path, false, CREATE, true);
         }
     }
 
-    private static OpenFile open(Path path, boolean readOnly, Set<StandardOpenOption> how) throws IOException {
+    private static OpenFile open(Path path, boolean readOnly, Set<StandardOpenOption> how, boolean locked)
+            throws IOException {
         FileChannel channel = FileChannel.open(path, how);
         try {
-            if (!ImageLock.take(channel, readOnly)) {
+            if (locked && !ImageLock.take(channel, readOnly)) {
                 throw busy(path);
             }
-            OpenFile file = new OpenFile(keyOf(path), channel, readOnly);
+            OpenFile file = new OpenFile(keyOf(path), channel, readOnly, locked);
             OPEN.put(file.key, file);
             return file;
         } catch (IOException | RuntimeException e) {
@@ -82,6 +98,12 @@ final class OpenFile {
 
     private static BlockException busy(Path path) {
         return new BlockException(BlockException.Kind.BUSY, path + ": the file is in use by another writer or reader");
+    }
+
+    /** Takes a reader's locks, if nobody of this program has yet; false if somebody else's are in the way. */
+    private boolean lock() throws IOException {
+        locked = locked || ImageLock.take(channel, true);
+        return locked;
     }
 
     FileChannel channel() {

@@ -3,6 +3,7 @@ package org.platter.block.support;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -178,5 +179,31 @@ class FileStorageTest extends StorageContract {
                 System.out.println(e.kind());
             }
         }
+    }
+
+    @Test
+    void readsBesideAWriterWithoutALock() throws IOException {
+        Path file = Files.write(folder.resolve("image"), new byte[512]);
+        try (Storage writer = FileStorage.open(file, false)) {
+            try (Storage reader = FileStorage.openUnlocked(file)) {
+                writer.write(ByteBuffer.wrap(new byte[] {7}), 511);
+                assertEquals(7, read(reader, 511, 1)[0]);
+                assertThrows(BlockException.class, () -> reader.write(ByteBuffer.allocate(1), 0));
+            }
+            writer.write(ByteBuffer.wrap(new byte[] {8}), 511);
+            assertThrows(BlockException.class, () -> FileStorage.open(file, true), "the writer's lock is still there");
+        }
+    }
+
+    @Test
+    void keepsWritersAwayFromReadersWhoCameAfterOneWithoutALock() throws IOException {
+        Path file = Files.write(folder.resolve("image"), new byte[512]);
+        try (Storage unlocked = FileStorage.openUnlocked(file)) {
+            try (Storage locked = FileStorage.open(file, true)) {
+                assertTrue(locked.readOnly() && unlocked.readOnly());
+                assertThrows(BlockException.class, () -> FileStorage.open(file, false));
+            }
+        }
+        FileStorage.open(file, false).close();
     }
 }

@@ -18,6 +18,7 @@ import org.platter.block.api.BlockException;
 import org.platter.block.api.Extent;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
+import org.platter.block.kit.ReadLimit;
 import org.platter.block.support.MemoryStorage;
 import org.platter.vhd.driver.VhdDriver;
 

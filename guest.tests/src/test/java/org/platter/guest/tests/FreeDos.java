@@ -28,6 +28,12 @@ public final class FreeDos {
 
     private FreeDos() {}
 
+    /** The diskette that it is taken from; where that is missing, the test is skipped. */
+    static Path floppy() {
+        assumeTrue(Files.exists(FLOPPY), () -> "skipped: the FreeDOS floppy is not at ../shared/guests");
+        return FLOPPY;
+    }
+
     /**
      * Lays FreeDOS out on the disk.
      *
@@ -46,7 +52,7 @@ public final class FreeDos {
      */
     public static Partition install(BlockDevice disk, ChsGeometry geometry, Path scratch, Map<String, byte[]> files)
             throws IOException {
-        assumeTrue(Files.exists(FLOPPY), () -> "skipped: the FreeDOS floppy is not at ../shared/guests");
+        Path floppy = floppy();
         Peer mcopy = Peer.require("mcopy", "mtools");
         Peer mformat = Peer.require("mformat", "mtools");
 
@@ -76,7 +82,7 @@ public final class FreeDos {
                 "::");
         for (String file : new String[] {"KERNEL.SYS", "COMMAND.COM", "HIMEM.EXE", "FC.EXE", "MEM.EXE"}) {
             Path copy = scratch.resolve(file);
-            mcopy.run("-n", "-i", FLOPPY, "::/" + file, copy);
+            mcopy.run("-n", "-i", floppy, "::/" + file, copy);
             mcopy.run("-i", drive, copy, "::/" + file);
         }
         Map<String, byte[]> all = new TreeMap<>(files);
@@ -98,7 +104,8 @@ public final class FreeDos {
         }
     }
 
-    private static void copy(Path raw, BlockDevice disk) throws IOException {
+    /** Copies a raw image to the disk. */
+    static void copy(Path raw, BlockDevice disk) throws IOException {
         try (FileChannel channel = FileChannel.open(raw)) {
             ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
             for (long at = 0; at < disk.info().size(); at += piece.limit()) {

@@ -1,152 +1,81 @@
 package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.concurrent.CompletionStage;
 
-/**
- * An ATA disk: its registers and the phases of the command it is at (ATA-6 clause 9). A command starts, its transfer moves
- * block after block, and it ends in {@link Status#IDLE} or with an error. Used on the machine's thread only.
- */
-final class AtaDrive {
+/** An ATA disk: what its commands share. */
+final class AtaDrive extends IdeDrive {
 
-    private static final int DIAGNOSTIC_PASSED = 0x01;
-
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+    static final int BUFFER_SECTORS = 256;
 
     private final Disk disk;
-    private final int number;
     private final AtaGeometry nativeGeometry;
-    private final TaskFile registers = new TaskFile();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * Disk.SECTOR);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SECTORS * Disk.SECTOR);
     private DriveSettings settings;
     private long accessible;
-
     private int lastCommand;
-    private int status;
-    private int error;
-    private boolean interrupt;
-    private Transfer transfer = Transfer.NONE;
-    private ByteBuffer block = EMPTY;
 
-    /** @param number 0 for the channel's first drive, 1 for its second */
-    AtaDrive(Disk disk, int number) {
+    AtaDrive(Disk disk, int number, Cable cable) {
+        super(number, cable);
         this.disk = disk;
-        this.number = number;
         nativeGeometry = AtaGeometry.ofDisk(disk.recordedGeometry(), disk.sectors());
-        powerOn();
     }
 
-    // The side of the channel
-
-    Disk disk() {
-        return disk;
-    }
-
-    int status() {
-        return status;
-    }
-
-    int error() {
-        return error;
-    }
-
-    /** Whether the drive wants its host's attention. */
-    boolean interrupt() {
-        return interrupt;
-    }
-
-    void acknowledgeInterrupt() {
-        interrupt = false;
-    }
-
-    TaskFile registers() {
-        return registers;
-    }
-
-    /** Whether a command is under way, so that the registers are not the host's to write. */
-    boolean occupied() {
-        return (status & (Status.BUSY | Status.DATA_REQUEST)) != 0;
-    }
-
-    /** Starts a command; does nothing while another is under way or the drive sleeps. */
-    void command(int code) {
-        if (occupied() || asleep()) {
-            return;
-        }
-        interrupt = false;
-        error = 0;
-        status = Status.BUSY;
+    @Override
+    Execution start(int code) throws AtaError {
         try {
-            transfer = CommandSet.command(code).start(this);
-        } catch (AtaError e) {
-            fail(e);
-            return;
+            return CommandSet.command(code).start(this);
         } finally {
             lastCommand = code;
         }
-        nextBlock(!transfer.toHost());
     }
 
-    /** A word of data for the host; ones when the drive has none. */
-    int readData() {
-        if (!block.hasRemaining() || !transfer.toHost()) {
-            return 0xFFFF;
-        }
-        int word = block.getShort() & 0xFFFF;
-        if (!block.hasRemaining()) {
-            nextBlock(false);
-        }
-        return word;
+    @Override
+    CompletionStage<?> begin(DiskWork work) {
+        return disk.begin(work);
     }
 
-    /** A word of data from the host; lost when the drive wants none. */
-    void writeData(int word) {
-        if (!block.hasRemaining() || transfer.toHost()) {
-            return;
-        }
-        block.putShort((short) word);
-        if (!block.hasRemaining()) {
-            nextBlock(false);
-        }
+    @Override
+    ErrorPolicy about(DiskWork failed) {
+        return disk.errors().about(failed);
     }
 
-    /** The machine's reset line: everything as at power-on. */
-    void powerOn() {
+    @Override
+    boolean asleep() {
+        return settings.power == DriveSettings.Power.SLEEP;
+    }
+
+    @Override
+    boolean eightBitData() {
+        return settings.eightBitData;
+    }
+
+    @Override
+    void restoreDefaults() {
         accessible = disk.sectors();
         settings = new DriveSettings(defaultGeometry());
-        showDiagnosis();
     }
 
-    /** The host sets SRST: whatever the drive does is abandoned. */
-    void beginReset() {
-        abandon();
-        status = Status.BUSY;
-    }
-
-    /** The host clears SRST. */
-    void endReset() {
+    @Override
+    void softwareReset() {
         if (!settings.keptOverReset) {
             settings = new DriveSettings(defaultGeometry());
         }
         if (asleep()) {
             settings.power = DriveSettings.Power.STANDBY;
         }
-        showDiagnosis();
     }
 
-    /** EXECUTE DEVICE DIAGNOSTIC, which is one command for both drives; the first one's interrupt ends it. */
-    void diagnose() {
-        if (asleep()) {
-            return;
-        }
-        showDiagnosis();
-        interrupt = number == 0;
+    @Override
+    void showSignature() {
+        lastCommand = 0;
+        registers().signature();
     }
 
     // The side of the commands
 
-    int number() {
-        return number;
+    Disk disk() {
+        return disk;
     }
 
     DriveSettings settings() {
@@ -177,8 +106,8 @@ final class AtaDrive {
     SectorRange sectors(boolean ext) throws AtaError {
         settings.power = DriveSettings.Power.ACTIVE;
         return ext
-                ? SectorRange.wide(registers, accessible)
-                : SectorRange.narrow(registers, settings.translation, accessible);
+                ? SectorRange.wide(registers(), accessible)
+                : SectorRange.narrow(registers(), settings.translation, accessible);
     }
 
     /** The drive's memory, 128 KiB, empty, for the command under way. */
@@ -186,53 +115,8 @@ final class AtaDrive {
         return buffer.clear();
     }
 
-    // Phases
-
-    private void nextBlock(boolean first) {
-        ByteBuffer next;
-        try {
-            next = transfer.next();
-        } catch (AtaError e) {
-            fail(e);
-            return;
-        }
-        boolean toHost = transfer.toHost();
-        if (next == null) {
-            end(Status.IDLE);
-            interrupt |= !toHost;
-        } else {
-            block = next.order(ByteOrder.LITTLE_ENDIAN);
-            status = Status.IDLE | Status.DATA_REQUEST;
-            interrupt |= !first;
-        }
-    }
-
-    private void fail(AtaError e) {
-        end(e.status());
-        error = e.error();
-        interrupt = true;
-    }
-
-    private boolean asleep() {
-        return settings.power == DriveSettings.Power.SLEEP;
-    }
-
-    private void showDiagnosis() {
-        abandon();
-        lastCommand = 0;
-        registers.signature();
-        error = DIAGNOSTIC_PASSED;
-        status = Status.IDLE;
-    }
-
-    private void end(int finalStatus) {
-        transfer = Transfer.NONE;
-        block = EMPTY;
-        status = finalStatus;
-    }
-
-    private void abandon() {
-        end(Status.IDLE);
-        interrupt = false;
+    /** Flushes the disk, then runs the action. */
+    Execution flushed(Runnable then) {
+        return Execution.of(DiskWork.flush(disk), then);
     }
 }

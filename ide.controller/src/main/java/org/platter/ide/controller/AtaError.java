@@ -21,6 +21,9 @@ final class AtaError extends Exception {
     /** A sector cannot be written. */
     static final AtaError WRITE_FAULT = new AtaError("sector cannot be written", ABRT, Status.DEVICE_FAULT);
 
+    /** A sector cannot be written because the host is full. */
+    static final AtaError NO_SPACE = new AtaError("no space to write the sector", ABRT, Status.DEVICE_FAULT);
+
     /** No sector can be read or written now. */
     static final AtaError NOT_RESPONDING = new AtaError("disk does not respond", ABRT, Status.DEVICE_FAULT);
 
@@ -45,6 +48,11 @@ final class AtaError extends Exception {
 
     /** Whether it is a single sector that fails, so that it is worth finding out which. */
     boolean concernsOneSector() {
-        return this == UNCORRECTABLE || this == WRITE_FAULT;
+        return isTheHosts();
+    }
+
+    /** Whether reading or writing failed on the host, rather than the guest having asked for what cannot be. */
+    boolean isTheHosts() {
+        return this == UNCORRECTABLE || this == WRITE_FAULT || this == NO_SPACE;
     }
 }

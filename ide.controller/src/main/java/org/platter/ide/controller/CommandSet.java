@@ -1,5 +1,9 @@
 package org.platter.ide.controller;
 
+import static org.platter.ide.controller.TransferMode.DMA;
+import static org.platter.ide.controller.TransferMode.MULTIPLE;
+import static org.platter.ide.controller.TransferMode.SECTOR;
+
 import java.util.Arrays;
 
 /** The commands by their codes. */
@@ -11,14 +15,18 @@ final class CommandSet {
         Arrays.fill(COMMANDS, (Command) drive -> {
             throw AtaError.ABORTED;
         });
-        put(new ReadSectors(false, false), 0x20, 0x21);
-        put(new ReadSectors(true, false), 0x24);
-        put(new ReadSectors(false, true), 0xC4);
-        put(new ReadSectors(true, true), 0x29);
-        put(new WriteSectors(false, false), 0x30, 0x31);
-        put(new WriteSectors(true, false), 0x34);
-        put(new WriteSectors(false, true), 0xC5);
-        put(new WriteSectors(true, true), 0x39);
+        put(new ReadSectors(false, SECTOR), 0x20, 0x21);
+        put(new ReadSectors(true, SECTOR), 0x24);
+        put(new ReadSectors(false, MULTIPLE), 0xC4);
+        put(new ReadSectors(true, MULTIPLE), 0x29);
+        put(new ReadSectors(false, DMA), 0xC8, 0xC9);
+        put(new ReadSectors(true, DMA), 0x25);
+        put(new WriteSectors(false, SECTOR), 0x30, 0x31);
+        put(new WriteSectors(true, SECTOR), 0x34);
+        put(new WriteSectors(false, MULTIPLE), 0xC5);
+        put(new WriteSectors(true, MULTIPLE), 0x39);
+        put(new WriteSectors(false, DMA), 0xCA, 0xCB);
+        put(new WriteSectors(true, DMA), 0x35);
         put(new VerifySectors(false), 0x40, 0x41);
         put(new VerifySectors(true), 0x42);
         for (int rate = 0; rate < 16; rate++) {
@@ -33,6 +41,10 @@ final class CommandSet {
         put(new SetMax(true), 0x37);
         put(new SetFeatures(), 0xEF);
         put(new IdentifyDevice(), 0xEC);
+        put(new DataSetManagement(), 0x06);
+        put(new Smart(), 0xB0);
+        put(SectorBuffer::read, 0xE4);
+        put(SectorBuffer::write, 0xE8);
         put(new FlushCache(), 0xE7, 0xEA);
         put(PowerModes::standby, 0xE0, 0x94, 0xE2, 0x96);
         put(PowerModes::idle, 0xE1, 0x95, 0xE3, 0x97);

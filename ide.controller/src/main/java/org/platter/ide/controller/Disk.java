@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
@@ -13,35 +15,74 @@ import org.platter.block.api.ChsGeometry;
  * A block device as the sectors of an ATA disk. Whatever the device throws becomes an {@link AtaError} here. What is known
  * of it is asked once; safe for use by any number of threads.
  */
-final class Disk {
+final class Disk implements DriveSource {
 
     static final int SECTOR = 512;
 
     private static final System.Logger LOG = System.getLogger(Disk.class.getName());
 
     private final BlockDevice device;
+    private final ErrorPolicies errors;
     private final long sectors;
     private final boolean readOnly;
     private final String identity;
     private final Optional<ChsGeometry> recordedGeometry;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final DiskThread thread = new DiskThread();
+
+    /** The work that has begun last; guarded by {@link #thread}, as is the next. */
+    private CompletableFuture<?> latest = CompletableFuture.completedFuture(null);
+
+    private boolean retired;
 
     /** @throws IllegalArgumentException if the device has not a single sector, or sectors larger than 512 bytes */
-    Disk(BlockDevice device) {
+    Disk(BlockDevice device, ErrorPolicies errors) {
         var info = device.info();
         if (info.sectorSize() > SECTOR || info.size() < SECTOR) {
             throw new IllegalArgumentException("disk of " + info.size() + " bytes in sectors of " + info.sectorSize()
                     + ": expected sectors of at most 512 bytes and at least 512 bytes of them");
         }
         this.device = device;
+        this.errors = errors;
         sectors = info.size() / SECTOR;
         readOnly = info.readOnly();
         identity = info.identity();
         recordedGeometry = device.geometry();
     }
 
-    boolean isOn(BlockDevice other) {
+    @Override
+    public boolean isOn(BlockDevice other) {
         return device == other;
+    }
+
+    @Override
+    public IdeDrive drive(int number, Cable cable) {
+        return new AtaDrive(this, number, cable);
+    }
+
+    /** Begins the work; completes when it has ended, well or not. A disk that has retired refuses. */
+    CompletionStage<?> begin(DiskWork work) {
+        synchronized (thread) {
+            if (retired) {
+                work.refuse(AtaError.NOT_RESPONDING);
+            } else {
+                latest = CompletableFuture.runAsync(work, thread).exceptionally(this::crashed);
+            }
+            return latest;
+        }
+    }
+
+    @Override
+    public CompletionStage<?> retire() {
+        synchronized (thread) {
+            retired = true;
+            thread.end();
+            return latest;
+        }
+    }
+
+    ErrorPolicies errors() {
+        return errors;
     }
 
     long sectors() {
@@ -85,7 +126,16 @@ final class Disk {
         try {
             device.flush();
         } catch (IOException | RuntimeException | LinkageError e) {
-            throw reported(e, AtaError.WRITE_FAULT);
+            throw reported(e, ataError(e, AtaError.WRITE_FAULT));
+        }
+    }
+
+    /** Says that sectors are no longer needed. */
+    void discard(long lba, int count) throws AtaError {
+        try {
+            device.discard(lba * SECTOR, (long) count * SECTOR);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw reported(e, ataError(e, AtaError.WRITE_FAULT));
         }
     }
 
@@ -117,8 +167,14 @@ final class Disk {
         return switch (((BlockException) e).kind()) {
             case READ_ONLY -> AtaError.ABORTED;
             case CLOSED, BUSY -> AtaError.NOT_RESPONDING;
-            case NOT_THIS_FORMAT, CORRUPT, UNSUPPORTED, NO_SPACE, PARENT_MISSING, PARENT_MISMATCH, IO -> failure;
+            case NO_SPACE -> failure == AtaError.WRITE_FAULT ? AtaError.NO_SPACE : failure;
+            case NOT_THIS_FORMAT, CORRUPT, UNSUPPORTED, PARENT_MISSING, PARENT_MISMATCH, IO -> failure;
         };
+    }
+
+    private Void crashed(Throwable failure) {
+        LOG.log(Level.ERROR, "A disk's driver failed", failure);
+        return null;
     }
 
     /** Only the first failure is a warning, lest a guest that tries again and again fill the host's log. */

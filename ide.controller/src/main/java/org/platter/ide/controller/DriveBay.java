@@ -2,6 +2,8 @@ package org.platter.ide.controller;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.platter.block.api.BlockDevice;
 
 /**
@@ -11,22 +13,27 @@ import org.platter.block.api.BlockDevice;
 final class DriveBay {
 
     private final int number;
+    private final Cable cable;
 
     /** Disks offered, oldest first: the first is in the drive, the others take their turn when it goes. */
-    private final Queue<Disk> offered = new ArrayDeque<>();
+    private final Queue<DriveSource> offered = new ArrayDeque<>();
 
-    private volatile Disk current;
+    private volatile DriveSource current;
 
     /** The machine's thread only. */
-    private AtaDrive drive;
+    private IdeDrive drive;
+
+    /** What it is the drive of. */
+    private DriveSource source;
 
     /** @param number 0 for the channel's first drive, 1 for its second */
-    DriveBay(int number) {
+    DriveBay(int number, Cable cable) {
         this.number = number;
+        this.cable = cable;
     }
 
     /** Takes the disk if there is no other. */
-    synchronized boolean offerAlone(Disk disk) {
+    synchronized boolean offerAlone(DriveSource disk) {
         if (!offered.isEmpty()) {
             return false;
         }
@@ -34,7 +41,7 @@ final class DriveBay {
         return true;
     }
 
-    synchronized void offer(Disk disk) {
+    synchronized void offer(DriveSource disk) {
         offered.add(disk);
         current = offered.peek();
     }
@@ -45,20 +52,37 @@ final class DriveBay {
     }
 
     synchronized void withdraw(BlockDevice device) {
+        for (DriveSource disk : offered) {
+            if (disk.isOn(device)) {
+                disk.retire();
+            }
+        }
         offered.removeIf(disk -> disk.isOn(device));
         current = offered.peek();
     }
 
-    synchronized void clear() {
+    /** Takes all disks out; ended as soon as no request is under way. */
+    synchronized CompletionStage<?> clear() {
+        CompletableFuture<?>[] ends = offered.stream()
+                .map(disk -> disk.retire().toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
         offered.clear();
         current = null;
+        return CompletableFuture.allOf(ends);
     }
 
     /** The drive as it is now, or null. The machine's thread only. */
-    AtaDrive drive() {
-        Disk disk = current;
-        if (disk != (drive == null ? null : drive.disk())) {
-            drive = disk == null ? null : new AtaDrive(disk, number);
+    IdeDrive drive() {
+        DriveSource now = current;
+        if (now != source) {
+            if (drive != null) {
+                drive.abandon();
+            }
+            source = now;
+            drive = now == null ? null : now.drive(number, cable);
+            if (drive != null) {
+                drive.powerOn();
+            }
         }
         return drive;
     }

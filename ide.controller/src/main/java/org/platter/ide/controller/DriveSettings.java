@@ -15,7 +15,19 @@ final class DriveSettings {
     /** Whether a write may end before it is durable. */
     boolean writeCache = true;
 
+    /** As SET FEATURES numbers it. */
+    int dmaMode = SetFeatures.MULTIWORD_DMA_2;
+
     boolean lookAhead = true;
+
+    /** Whether an 8-bit access to the data port moves a byte, and all data are moved so. */
+    boolean eightBitData;
+
+    /** Whether SMART answers. */
+    boolean smart = true;
+
+    /** The number of the self-test that was run last; 0 if none was. */
+    int lastSelfTest;
 
     /** Whether a software reset leaves the settings alone. */
     boolean keptOverReset = true;

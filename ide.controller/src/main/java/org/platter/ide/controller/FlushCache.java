@@ -4,8 +4,7 @@ package org.platter.ide.controller;
 final class FlushCache implements Command {
 
     @Override
-    public Transfer start(AtaDrive drive) throws AtaError {
-        drive.disk().flush();
-        return Transfer.NONE;
+    public Execution start(AtaDrive drive) {
+        return drive.flushed(() -> {});
     }
 }

@@ -1,15 +1,18 @@
 package org.platter.ide.controller;
 
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.platter.machine.api.Board;
+import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.InterruptLine;
+import org.platter.machine.api.MachineClock;
 import org.platter.machine.api.PortDevice;
 
 /**
  * One cable with up to two drives: decides which of them answers, and drives the interrupt line for it (ATA-6 clause 7 and
  * 9.16). All but {@link #bay} is for the machine's thread.
  */
-final class IdeChannel implements PortDevice {
+final class IdeChannel implements PortDevice, Cable {
 
     private static final int COMMAND_PORTS = 8;
     private static final int EXECUTE_DEVICE_DIAGNOSTIC = 0x90;
@@ -28,9 +31,13 @@ final class IdeChannel implements PortDevice {
     private final int commandBlock;
     private final int controlPort;
     private final int interruptNumber;
-    private final DriveBay[] bays = {new DriveBay(0), new DriveBay(1)};
+    private final DriveBay[] bays = {new DriveBay(0, this), new DriveBay(1, this)};
+
+    /** Null if the machine has none. */
+    private BusMaster busMaster;
 
     private Board board;
+    private boolean answers;
     private InterruptLine interruptLine;
     private boolean lineHigh;
     private int selected;
@@ -51,33 +58,106 @@ final class IdeChannel implements PortDevice {
         return bays[number];
     }
 
+    /** @throws IllegalStateException if one of the ports is taken */
     void plug(Board newBoard) {
         InterruptLine line = newBoard.interrupt(interruptNumber);
-        newBoard.ports().map(commandBlock, COMMAND_PORTS, this);
+        board = newBoard;
         try {
-            newBoard.ports().map(controlPort, 1, this);
+            map();
         } catch (IllegalStateException e) {
-            newBoard.ports().unmap(commandBlock, COMMAND_PORTS);
+            board = null;
             throw e;
         }
-        board = newBoard;
         interruptLine = line;
         reset();
     }
 
     void unplug() {
+        forEachDrive(IdeDrive::abandon);
         interruptLine.set(false);
         lineHigh = false;
-        board.ports().unmap(commandBlock, COMMAND_PORTS);
-        board.ports().unmap(controlPort, 1);
+        unmap();
+        busMaster = null;
         interruptLine = null;
         board = null;
+    }
+
+    /** Answers the ports or not. They may be taken when they are wanted back: then it does not. */
+    void answer(boolean wanted) {
+        if (!wanted) {
+            unmap();
+        } else if (!answers) {
+            try {
+                map();
+            } catch (IllegalStateException e) {
+                answers = false;
+            }
+        }
+    }
+
+    private void map() {
+        board.ports().map(commandBlock, COMMAND_PORTS, this);
+        try {
+            board.ports().map(controlPort, 1, this);
+        } catch (IllegalStateException e) {
+            board.ports().unmap(commandBlock, COMMAND_PORTS);
+            throw e;
+        }
+        answers = true;
+    }
+
+    private void unmap() {
+        if (answers) {
+            board.ports().unmap(commandBlock, COMMAND_PORTS);
+            board.ports().unmap(controlPort, 1);
+            answers = false;
+        }
+    }
+
+    /** Lets the drives' data move to and from this memory, by a bus master that has just been reset. */
+    void busMaster(GuestMemory memory) {
+        busMaster = new BusMaster(memory);
+    }
+
+    int readBusMaster(int register) {
+        return busMaster.read(register);
+    }
+
+    void writeBusMaster(int register, int value) {
+        busMaster.write(register, value, bays[selected].drive());
+    }
+
+    @Override
+    public boolean hasDma() {
+        return busMaster != null;
+    }
+
+    @Override
+    public void dmaRequested(IdeDrive drive) {
+        if (busMaster != null) {
+            busMaster.serve(drive);
+        }
+    }
+
+    @Override
+    public MachineClock clock() {
+        return board.clock();
+    }
+
+    @Override
+    public void stop(String reason, Runnable goesOn) {
+        board.stop("IDE channel %Xh: %s".formatted(commandBlock, reason), goesOn);
+    }
+
+    @Override
+    public void driveChanged() {
+        updateInterruptLine();
     }
 
     void reset() {
         deviceControl = 0;
         selected = 0;
-        forEachDrive(AtaDrive::powerOn);
+        forEachDrive(IdeDrive::powerOn);
         updateInterruptLine();
     }
 
@@ -85,6 +165,9 @@ final class IdeChannel implements PortDevice {
     public int read(int port, int width) {
         if (port != commandBlock + Register.DATA) {
             return width == 1 ? readRegister(port) : PortDevice.readBytes(this, port, width);
+        }
+        if (width == 1) {
+            return readByte();
         }
         int word = readData();
         return width == 4 ? word | readData() << 16 : word;
@@ -100,14 +183,55 @@ final class IdeChannel implements PortDevice {
             }
             return;
         }
+        if (width == 1) {
+            writeByte(value);
+            return;
+        }
         writeData(value);
         if (width == 4) {
             writeData(value >>> 16);
         }
     }
 
+    /** An 8-bit access: a word of which half is lost, unless the drive's data port is 8 bits wide. */
+    private int readByte() {
+        IdeDrive drive = bays[selected].drive();
+        if (drive == null || !drive.eightBitData()) {
+            return readData();
+        }
+        int value = drive.readByte();
+        updateInterruptLine(drive);
+        return value;
+    }
+
+    private void writeByte(int value) {
+        IdeDrive drive = bays[selected].drive();
+        if (drive == null || !drive.eightBitData()) {
+            writeData(value);
+        } else {
+            drive.writeByte(value & 0xFF);
+            updateInterruptLine(drive);
+        }
+    }
+
+    @Override
+    public void readString(int port, int width, ByteBuffer to) {
+        IdeDrive drive = bays[selected].drive();
+        if (port == commandBlock + Register.DATA && width > 1 && drive != null) {
+            drive.readString(width, to);
+        }
+    }
+
+    @Override
+    public void writeString(int port, int width, ByteBuffer from) {
+        IdeDrive drive = bays[selected].drive();
+        if (port == commandBlock + Register.DATA && width > 1 && drive != null) {
+            drive.writeString(width, from);
+        }
+    }
+
     private int readData() {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive == null) {
             return FLOATING | 0xFF00;
         }
@@ -117,7 +241,7 @@ final class IdeChannel implements PortDevice {
     }
 
     private void writeData(int word) {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive != null) {
             drive.writeData(word);
             updateInterruptLine(drive);
@@ -135,7 +259,7 @@ final class IdeChannel implements PortDevice {
         if (register == Register.STATUS) {
             return readStatus();
         }
-        AtaDrive drive = answering();
+        IdeDrive drive = answering();
         if (drive == null) {
             return FLOATING;
         }
@@ -147,13 +271,13 @@ final class IdeChannel implements PortDevice {
     }
 
     /** The first drive answers for a second that is not there, whose status is 0 (ATA-6 9.16.1). */
-    private AtaDrive answering() {
-        AtaDrive drive = bays[selected].drive();
+    private IdeDrive answering() {
+        IdeDrive drive = bays[selected].drive();
         return drive == null ? bays[0].drive() : drive;
     }
 
     private int status() {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         updateInterruptLine();
         if (drive != null) {
             return drive.status();
@@ -162,7 +286,7 @@ final class IdeChannel implements PortDevice {
     }
 
     private int readStatus() {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive != null) {
             drive.acknowledgeInterrupt();
         }
@@ -185,7 +309,7 @@ final class IdeChannel implements PortDevice {
 
     /** Both drives take what is written, whichever is selected, unless the selected one is at a command. */
     private void writeParameter(int register, int value) {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (drive != null && drive.occupied()) {
             return;
         }
@@ -196,10 +320,10 @@ final class IdeChannel implements PortDevice {
     }
 
     private void command(int code) {
-        AtaDrive drive = bays[selected].drive();
+        IdeDrive drive = bays[selected].drive();
         if (code == EXECUTE_DEVICE_DIAGNOSTIC) {
             if (drive == null || !drive.occupied()) {
-                forEachDrive(AtaDrive::diagnose);
+                forEachDrive(IdeDrive::diagnose);
                 selected = 0;
             }
         } else if (drive != null) {
@@ -212,17 +336,17 @@ final class IdeChannel implements PortDevice {
         deviceControl = value;
         if ((changed & SRST) != 0) {
             if ((value & SRST) != 0) {
-                forEachDrive(AtaDrive::beginReset);
+                forEachDrive(IdeDrive::beginReset);
             } else {
-                forEachDrive(AtaDrive::endReset);
+                forEachDrive(IdeDrive::endReset);
                 selected = 0;
             }
         }
     }
 
-    private void forEachDrive(Consumer<AtaDrive> action) {
+    private void forEachDrive(Consumer<IdeDrive> action) {
         for (DriveBay bay : bays) {
-            AtaDrive drive = bay.drive();
+            IdeDrive drive = bay.drive();
             if (drive != null) {
                 action.accept(drive);
             }
@@ -234,11 +358,14 @@ final class IdeChannel implements PortDevice {
     }
 
     /** Called with every word of data, and so calls the line only when it changes. */
-    private void updateInterruptLine(AtaDrive drive) {
+    private void updateInterruptLine(IdeDrive drive) {
         boolean high = drive != null && drive.interrupt() && (deviceControl & NIEN) == 0;
         if (high != lineHigh) {
             lineHigh = high;
             interruptLine.set(high);
+            if (high && busMaster != null) {
+                busMaster.interrupted();
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package org.platter.ide.controller;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -22,6 +23,12 @@ import org.platter.machine.api.MachineDevice;
 @Component(service = MachineDevice.class)
 public final class IdeController implements MachineDevice {
 
+    /** Service property of a disk: the name of the {@link ErrorPolicy} for reads; {@code report} unless set. */
+    public static final String READ_ERROR = "rerror";
+
+    /** Service property of a disk: the name of the {@link ErrorPolicy} for writes; {@code report} unless set. */
+    public static final String WRITE_ERROR = "werror";
+
     /** Values of {@link BlockDevice#DRIVE}, by unit. */
     private static final List<String> UNITS = List.of("hda", "hdb", "hdc", "hdd");
 
@@ -29,6 +36,7 @@ public final class IdeController implements MachineDevice {
 
     private final IdeChannel primary = new IdeChannel(0x1F0, 0x3F6, 14);
     private final IdeChannel secondary = new IdeChannel(0x170, 0x376, 15);
+    private final PciIde pci = new PciIde(primary, secondary);
     private boolean plugged;
 
     @Override
@@ -44,20 +52,26 @@ public final class IdeController implements MachineDevice {
      * @throws IllegalStateException if the drive has a disk
      */
     public void attach(int unit, BlockDevice disk) {
-        if (!bay(unit).offerAlone(new Disk(disk))) {
+        attach(unit, disk, ErrorPolicies.REPORT);
+    }
+
+    /** As {@link #attach(int, BlockDevice)}, with what becomes of requests that the host cannot do. */
+    public void attach(int unit, BlockDevice disk, ErrorPolicies errors) {
+        if (!bay(unit).offerAlone(new Disk(disk, errors))) {
             throw new IllegalStateException(UNITS.get(unit) + " has a disk already");
         }
     }
 
     /**
-     * Takes the disk out of a drive; does nothing if there is none. The disk is not used any more once a request of the
-     * guest that is under way has ended. Any thread.
+     * Takes the disk out of a drive; does nothing if there is none. A request of the guest that is under way goes on, with
+     * nobody to hear of its end. Any thread.
      *
+     * @return completes as soon as no request is under way, so that the disk is no longer used
      * @param unit 0 to 3, as for {@link #attach}
      * @throws IllegalArgumentException if there is no such unit
      */
-    public void detach(int unit) {
-        bay(unit).clear();
+    public CompletionStage<?> detach(int unit) {
+        return bay(unit).clear();
     }
 
     @Override
@@ -68,6 +82,12 @@ public final class IdeController implements MachineDevice {
         primary.plug(board);
         try {
             secondary.plug(board);
+            try {
+                board.pci().ifPresent(bus -> pci.plug(board, bus));
+            } catch (IllegalStateException e) {
+                secondary.unplug();
+                throw e;
+            }
         } catch (IllegalStateException e) {
             primary.unplug();
             throw e;
@@ -77,6 +97,7 @@ public final class IdeController implements MachineDevice {
 
     @Override
     public void reset() {
+        pci.reset();
         primary.reset();
         secondary.reset();
     }
@@ -84,6 +105,7 @@ public final class IdeController implements MachineDevice {
     @Override
     public void unplug() {
         if (plugged) {
+            pci.unplug();
             primary.unplug();
             secondary.unplug();
             plugged = false;
@@ -94,7 +116,7 @@ public final class IdeController implements MachineDevice {
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(" + BlockDevice.DRIVE + "=*)")
+            target = "(" + BlockDevice.DRIVE + "=hd*)")
     void addDisk(BlockDevice disk, Map<String, Object> properties) {
         Object drive = properties.get(BlockDevice.DRIVE);
         int unit = UNITS.indexOf(drive);
@@ -103,7 +125,7 @@ public final class IdeController implements MachineDevice {
             return;
         }
         try {
-            bay(unit).offer(new Disk(disk));
+            bay(unit).offer(new Disk(disk, policies(properties)));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, () -> "Disk for drive " + drive + " ignored: " + e.getMessage());
         }
@@ -122,6 +144,14 @@ public final class IdeController implements MachineDevice {
         for (int unit = 0; unit < UNITS.size(); unit++) {
             bay(unit).withdraw(disk);
         }
+    }
+
+    private static ErrorPolicies policies(Map<String, Object> properties) {
+        return new ErrorPolicies(policy(properties.get(READ_ERROR)), policy(properties.get(WRITE_ERROR)));
+    }
+
+    private static ErrorPolicy policy(Object name) {
+        return name == null ? ErrorPolicy.REPORT : ErrorPolicy.of(name.toString());
     }
 
     private DriveBay bay(int unit) {

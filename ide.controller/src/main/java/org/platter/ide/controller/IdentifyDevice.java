@@ -11,33 +11,27 @@ final class IdentifyDevice implements Command {
     private static final String MODEL = "PLATTER DISK";
     private static final String FIRMWARE = "0.1";
 
-    /** Power management, write cache, look-ahead, host protected area. */
-    private static final int SETS_1 = 1 << 3 | 1 << 5 | 1 << 6 | 1 << 10;
+    // In words 82 and 85
+    private static final int SMART = 1;
+    private static final int WRITE_CACHE = 1 << 5;
+    private static final int LOOK_AHEAD = 1 << 6;
+
+    /** Power management, host protected area, WRITE BUFFER, READ BUFFER, NOP. */
+    private static final int ALWAYS_ON = 1 << 3 | 1 << 10 | 1 << 12 | 1 << 13 | 1 << 14;
 
     /** FLUSH CACHE EXT, FLUSH CACHE, 48-bit addresses. */
     private static final int SETS_2 = 1 << 13 | 1 << 12 | 1 << 10;
+
+    /** SMART's self-tests and error log. */
+    private static final int SETS_3 = 1 << 1 | 1;
 
     /** In words that old drives do not have: bit 14 one and bit 15 zero say that the others mean something. */
     private static final int VALID = 1 << 14;
 
     @Override
-    public Transfer start(AtaDrive drive) {
+    public Execution start(AtaDrive drive) {
         ByteBuffer words = words(drive);
-        return new Transfer() {
-            private ByteBuffer next = words;
-
-            @Override
-            public boolean toHost() {
-                return true;
-            }
-
-            @Override
-            public ByteBuffer next() {
-                ByteBuffer block = next;
-                next = null;
-                return block;
-            }
-        };
+        return () -> words.hasRemaining() ? Step.toHost(words, true) : Step.done(false);
     }
 
     private static ByteBuffer words(AtaDrive drive) {
@@ -57,10 +51,11 @@ final class IdentifyDevice implements Command {
         DriveSettings settings = drive.settings();
         word(words, 47, 0x8000 | DriveSettings.MOST_MULTIPLE);
         word(words, 48, 1); // 32-bit accesses to the data port (ATA-1)
-        word(words, 49, 1 << 11 | 1 << 10 | 1 << 9); // IORDY, which may be disabled, and LBA
+        boolean dma = drive.cable().hasDma();
+        word(words, 49, 1 << 11 | 1 << 10 | 1 << 9 | (dma ? 1 << 8 : 0)); // IORDY, which may be disabled, LBA, DMA
         word(words, 50, VALID);
         word(words, 51, 2 << 8); // PIO mode 2 without IORDY
-        word(words, 53, 1 << 1 | 1); // words 64 to 70 and 54 to 58 mean something
+        word(words, 53, (dma ? 1 << 2 : 0) | 1 << 1 | 1); // words 88, 64 to 70 and 54 to 58 mean something
         AtaGeometry translation = settings.translation;
         word(words, 54, translation.cylinders());
         word(words, 55, translation.heads());
@@ -69,22 +64,39 @@ final class IdentifyDevice implements Command {
         word(words, 59, settings.multiple == 0 ? 0 : 1 << 8 | settings.multiple);
         long sectors = drive.accessible();
         number(words, 60, 2, Math.min(sectors, SectorRange.MOST_ADDRESSABLE28));
+        if (dma) {
+            word(words, 63, 0x07 | chosen(settings.dmaMode, SetFeatures.MULTIWORD_DMA_0)); // modes 0 to 2
+            word(words, 65, 120); // nanoseconds a cycle
+            word(words, 66, 120);
+            word(words, 88, 0x3F | chosen(settings.dmaMode, SetFeatures.ULTRA_DMA_0)); // modes 0 to 5
+        }
         word(words, 64, 1 << 1 | 1); // PIO modes 4 and 3
         word(words, 67, 120); // nanoseconds a cycle
         word(words, 68, 120);
 
-        word(words, 80, 1 << 6 | 1 << 5 | 1 << 4 | 1 << 3); // ATA-6 to ATA-3
-        word(words, 82, SETS_1);
+        // ATA-3 to ATA-7, without which some drivers do not look for TRIM
+        word(words, 80, 1 << 7 | 1 << 6 | 1 << 5 | 1 << 4 | 1 << 3);
+        word(words, 82, ALWAYS_ON | SMART | WRITE_CACHE | LOOK_AHEAD);
         word(words, 83, VALID | SETS_2);
-        word(words, 84, VALID);
-        word(words, 85, SETS_1 & ~(settings.writeCache ? 0 : 1 << 5) & ~(settings.lookAhead ? 0 : 1 << 6));
+        word(words, 84, VALID | SETS_3);
+        word(
+                words,
+                85,
+                ALWAYS_ON
+                        | (settings.smart ? SMART : 0)
+                        | (settings.writeCache ? WRITE_CACHE : 0)
+                        | (settings.lookAhead ? LOOK_AHEAD : 0));
         word(words, 86, SETS_2);
-        word(words, 87, VALID);
+        word(words, 87, VALID | SETS_3);
         word(words, 93, resetResult(drive.number()));
         number(words, 100, 4, sectors);
+        if (dma && !drive.disk().readOnly()) {
+            word(words, 105, DataSetManagement.MOST_BLOCKS);
+            word(words, 169, 1); // TRIM
+        }
 
         words.put(510, (byte) 0xA5);
-        words.put(511, checksum(words));
+        Checksum.put(words);
         return words.flip();
     }
 
@@ -99,13 +111,9 @@ final class IdentifyDevice implements Command {
         return VALID | 1 << 13 | (number == 0 ? 0x000B : 0x0B00);
     }
 
-    /** Makes the sum of all 512 bytes 0. */
-    private static byte checksum(ByteBuffer words) {
-        int sum = 0;
-        for (int i = 0; i < 511; i++) {
-            sum += words.get(i);
-        }
-        return (byte) -sum;
+    /** The bit of the mode in use, if it is one of the eight that begin with the first. */
+    private static int chosen(int mode, int first) {
+        return mode >= first && mode < first + 8 ? 1 << 8 + mode - first : 0;
     }
 
     private static void word(ByteBuffer words, int index, int value) {

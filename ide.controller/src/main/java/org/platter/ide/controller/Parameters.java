@@ -6,7 +6,7 @@ final class Parameters {
     private Parameters() {}
 
     /** INITIALIZE DEVICE PARAMETERS: heads and sectors by which the host counts. */
-    static Transfer initialize(AtaDrive drive) throws AtaError {
+    static Execution initialize(AtaDrive drive) throws AtaError {
         TaskFile registers = drive.registers();
         AtaGeometry translation =
                 AtaGeometry.translated(registers.head() + 1, registers.parameter(), drive.accessible());
@@ -14,25 +14,17 @@ final class Parameters {
             throw AtaError.ABORTED;
         }
         drive.settings().translation = translation;
-        return Transfer.NONE;
+        return Execution.OVER;
     }
 
     /** SET MULTIPLE MODE: sectors a block, a power of two, or 0 to disable the commands. */
-    static Transfer setMultipleMode(AtaDrive drive) throws AtaError {
+    static Execution setMultipleMode(AtaDrive drive) throws AtaError {
         int sectors = drive.registers().parameter();
         if (sectors > DriveSettings.MOST_MULTIPLE || Integer.bitCount(sectors) > 1) {
             drive.settings().multiple = 0;
             throw AtaError.ABORTED;
         }
         drive.settings().multiple = sectors;
-        return Transfer.NONE;
-    }
-
-    /** Sectors a block of READ and WRITE MULTIPLE. */
-    static int multiple(AtaDrive drive) throws AtaError {
-        if (drive.settings().multiple == 0) {
-            throw AtaError.ABORTED;
-        }
-        return drive.settings().multiple;
+        return Execution.OVER;
     }
 }

@@ -6,15 +6,15 @@ final class Positioning {
     private Positioning() {}
 
     /** RECALIBRATE: back to cylinder 0, which is always found. */
-    static Transfer recalibrate(AtaDrive drive) {
-        return Transfer.NONE;
+    static Execution recalibrate(AtaDrive drive) {
+        return Execution.OVER;
     }
 
     /** SEEK: checks the address. */
-    static Transfer seek(AtaDrive drive) throws AtaError {
+    static Execution seek(AtaDrive drive) throws AtaError {
         if (drive.sectors(false).reachable() == 0) {
             throw AtaError.NOT_FOUND;
         }
-        return Transfer.NONE;
+        return Execution.OVER;
     }
 }

@@ -11,30 +11,28 @@ final class PowerModes {
     private PowerModes() {}
 
     /** CHECK POWER MODE. */
-    static Transfer check(AtaDrive drive) {
+    static Execution check(AtaDrive drive) {
         drive.registers().parameter(drive.settings().power.code);
-        return Transfer.NONE;
+        return Execution.OVER;
     }
 
     /** IDLE and IDLE IMMEDIATE. */
-    static Transfer idle(AtaDrive drive) {
+    static Execution idle(AtaDrive drive) {
         drive.settings().power = Power.IDLE;
-        return Transfer.NONE;
+        return Execution.OVER;
     }
 
     /** STANDBY and STANDBY IMMEDIATE, the last a guest says before it switches the machine off. */
-    static Transfer standby(AtaDrive drive) throws AtaError {
+    static Execution standby(AtaDrive drive) {
         return enter(Power.STANDBY, drive);
     }
 
     /** SLEEP. */
-    static Transfer sleep(AtaDrive drive) throws AtaError {
+    static Execution sleep(AtaDrive drive) {
         return enter(Power.SLEEP, drive);
     }
 
-    private static Transfer enter(Power power, AtaDrive drive) throws AtaError {
-        drive.disk().flush();
-        drive.settings().power = power;
-        return Transfer.NONE;
+    private static Execution enter(Power power, AtaDrive drive) {
+        return drive.flushed(() -> drive.settings().power = power);
     }
 }

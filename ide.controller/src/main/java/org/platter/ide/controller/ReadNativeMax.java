@@ -7,7 +7,7 @@ record ReadNativeMax(boolean ext) implements Command {
     static final int CODE_EXT = 0x27;
 
     @Override
-    public Transfer start(AtaDrive drive) {
+    public Execution start(AtaDrive drive) {
         TaskFile registers = drive.registers();
         long last = drive.disk().sectors() - 1;
         if (ext) {
@@ -18,6 +18,6 @@ record ReadNativeMax(boolean ext) implements Command {
             AtaGeometry all = SetMax.translationOfAll(drive);
             registers.chs(all.cylinders() - 1, all.heads() - 1, all.sectorsPerTrack());
         }
-        return Transfer.NONE;
+        return Execution.OVER;
     }
 }

@@ -10,7 +10,7 @@ record SetMax(boolean ext) implements Command {
     private static final int KEEP = 0x01;
 
     @Override
-    public Transfer start(AtaDrive drive) throws AtaError {
+    public Execution start(AtaDrive drive) throws AtaError {
         TaskFile registers = drive.registers();
         boolean securityCommand = !ext && registers.features() != 0;
         if (drive.lastCommand() != (ext ? ReadNativeMax.CODE_EXT : ReadNativeMax.CODE)
@@ -23,7 +23,7 @@ record SetMax(boolean ext) implements Command {
             throw AtaError.NOT_FOUND;
         }
         drive.accessible(last + 1);
-        return Transfer.NONE;
+        return Execution.OVER;
     }
 
     private static long narrowAddress(AtaDrive drive) throws AtaError {

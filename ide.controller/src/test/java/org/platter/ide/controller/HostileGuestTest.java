@@ -5,96 +5,134 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.platter.ide.controller.PortScript.IDLE;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.CreateOptions;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.api.Progress;
+import org.platter.block.kit.Seeded;
+import org.platter.block.support.FileStorage;
+import org.platter.vhd.driver.VhdDriver;
 
-/** A guest that does anything to the ports: nothing is thrown, nothing hangs, and a reset brings order. */
-@Timeout(120)
+/**
+ * A guest that does anything to the ports: nothing is thrown, nothing hangs, nothing but the image is touched, and a reset
+ * brings order. {@code -Dide.hostile.steps} says for how long; a failure names its seed.
+ */
+@Timeout(600)
 class HostileGuestTest {
 
-    private static final int[] PORTS = {
-        0x1F0, 0x1F1, 0x1F2, 0x1F3, 0x1F4, 0x1F5, 0x1F6, 0x1F7, 0x3F6,
-        0x170, 0x171, 0x172, 0x173, 0x174, 0x175, 0x176, 0x177, 0x376
-    };
+    private static final int STEPS = Integer.getInteger("ide.hostile.steps", 1_000_000);
 
-    /** Codes that do something, so that not every command of a random guest aborts. */
-    private static final int[] COMMANDS = {
-        0x10, 0x20, 0x24, 0x29, 0x30, 0x34, 0x39, 0x40, 0x42, 0x70, 0x90, 0x91, 0xC4, 0xC5, 0xC6, 0xE0, 0xE1, 0xE5,
-        0xE6, 0xE7, 0xEA, 0xEC, 0xEF, 0xF8, 0xF9, 0x27, 0x37
-    };
-
-    private final long seed = System.nanoTime();
-    private final Random random = new Random(seed);
-
-    /** Small disks, so that random addresses hit them, one of them with bad sectors, one with a broken driver. */
-    private final TestDisk healthy = TestDisk.ofSectors(300).geometry(3, 4, 25);
-
-    private final TestDisk bad = TestDisk.ofSectors(20_000);
-    private final TestDisk broken = TestDisk.ofSectors(5000);
+    private final TestPci pci = new TestPci();
+    private final PortScript guest = PortScript.onPci(pci, null).timed();
 
     private long transferred;
 
     @Test
-    void survivesAMillionRandomAccesses() throws Exception {
-        System.out.println("HostileGuestTest seed " + seed);
+    void survivesOnDisksOfWhichOneIsBadAndOneHasABrokenDriver() throws Exception {
+        // Small disks, so that random addresses hit them
+        TestDisk healthy = TestDisk.ofSectors(300).geometry(3, 4, 25);
+        TestDisk bad = TestDisk.ofSectors(20_000);
+        TestDisk broken = TestDisk.ofSectors(5000);
         for (long lba = 0; lba < 20_000; lba += 37) {
             bad.badSectors.add(lba);
         }
         broken.bug = new ArrayIndexOutOfBoundsException("a bug that the test asked for");
-        PortScript guest = PortScript.primary(healthy, bad);
+        guest.controller.attach(0, healthy);
+        guest.controller.attach(1, bad);
+        guest.controller.attach(2, healthy);
         guest.controller.attach(3, broken);
 
-        for (int step = 0; step < 1_000_000; step++) {
-            step(guest);
-            if (step % 1000 == 0) {
-                forgetRequests();
+        Seeded.run(random -> {
+            HostileGuest hostile = new HostileGuest(guest.board, pci, random);
+            for (int step = 0; step < STEPS; step++) {
+                hostile.step();
+                if (random.nextInt(5000) == 0) {
+                    guest.controller.removeDisk(healthy);
+                    guest.controller.addDisk(healthy, Map.of(BlockDevice.DRIVE, "hda"));
+                }
+                if (step % 1000 == 0) {
+                    guest.board.clock().passAll();
+                    forgetRequests(healthy, bad, broken);
+                }
+            }
+            settle();
+            assertTrue(transferred > STEPS / 1000, "only " + transferred + " requests");
+            guest.lba28(7, 1).command(0x20).pass(1_000_000);
+            assertArrayEquals(healthy.sector(7), guest.in16(1));
+        });
+    }
+
+    @Test
+    void leavesVhdsThatCheckCleanAndTouchesNothingElse(@TempDir Path folder) throws Exception {
+        Path neighbour = Files.write(folder.resolve("neighbour"), new byte[1000]);
+        List<Path> images = new ArrayList<>();
+        List<BlockDevice> disks = new ArrayList<>();
+        VhdDriver driver = new VhdDriver();
+        for (int unit : new int[] {0, 2}) {
+            Path image = folder.resolve("disk" + unit + ".vhd");
+            try (FileStorage storage = FileStorage.create(image)) {
+                driver.create(storage, CreateOptions.ofSize(40 << 20));
+            }
+            BlockDevice disk = driver.open(FileStorage.open(image, false), OpenOptions.READ_WRITE);
+            guest.controller.attach(unit, disk);
+            images.add(image);
+            disks.add(disk);
+        }
+
+        Seeded.run(random -> {
+            HostileGuest hostile = new HostileGuest(guest.board, pci, random);
+            for (int step = 0; step < STEPS / 5; step++) {
+                hostile.step();
+            }
+            settle();
+            checkReadingAndWriting(random, disks.get(0));
+        });
+
+        for (int i = 0; i < images.size(); i++) {
+            guest.controller.detach(2 * i).toCompletableFuture().join();
+            disks.get(i).close();
+            try (FileStorage storage = FileStorage.open(images.get(i), true)) {
+                var check = driver.maintenance().orElseThrow().check(storage, Progress.NONE);
+                assertEquals(List.of(), check.findings());
+                assertTrue(check.allocatedClusters() > 0, "nothing was written");
             }
         }
+        try (var files = Files.list(folder)) {
+            assertEquals(3, files.count());
+        }
+        assertArrayEquals(new byte[1000], Files.readAllBytes(neighbour));
+    }
 
-        assertTrue(transferred > 1000, "only " + transferred + " requests, seed " + seed);
+    private void checkReadingAndWriting(Random random, BlockDevice disk) throws Exception {
+        byte[] sector = new byte[512];
+        random.nextBytes(sector);
+        guest.lba28(77, 1).command(0x30).out16(sector).pass(10_000_000).expectStatus(IDLE);
+        ByteBuffer read = ByteBuffer.allocate(512);
+        disk.read(read, 77 * 512);
+        assertArrayEquals(sector, read.array());
+    }
+
+    /** The reset button. */
+    private void settle() {
         guest.controller.reset();
-        guest.expectStatus(IDLE).expectRegisters(1, 1, 0, 0);
-        guest.lba28(7, 1).command(0x20);
-        assertArrayEquals(healthy.sector(7), guest.in16(1), "seed " + seed);
+        guest.pass(1_000_000).expectStatus(IDLE).expectRegisters(1, 1, 0, 0);
     }
 
-    private void step(PortScript guest) {
-        int port = PORTS[random.nextInt(PORTS.length)];
-        int width = (port & 0xF) == 0 ? 2 : 1;
-        int value = random.nextInt();
-        switch (random.nextInt(16)) {
-            case 0, 1 -> guest.board.out(port & ~0xF | 7, 1, COMMANDS[random.nextInt(COMMANDS.length)]);
-            case 2, 3, 4 -> guest.board.in(port, width);
-            case 5 -> guest.board.in(port, 4);
-            case 6 -> guest.board.out(port, 4, value);
-            case 7 -> moveData(guest, port & ~0xF);
-            case 8 -> guest.board.out(port & ~0xF | 0x206, 1, value & ~4);
-            case 9 -> guest.board.out(port & ~0xF | 6, 1, value & 0x50);
-            case 10, 11 -> guest.board.out(port & ~0xF | 2 + random.nextInt(4), 1, random.nextInt(3));
-            default -> guest.board.out(port, width, value);
-        }
-        if (random.nextInt(5000) == 0) {
-            guest.controller.removeDisk(healthy);
-            guest.controller.addDisk(healthy, Map.of(BlockDevice.DRIVE, "hda"));
-        }
-    }
-
-    private void moveData(PortScript guest, int data) {
-        for (int words = random.nextInt(1000); words > 0; words--) {
-            guest.board.in(data, 4);
-            guest.board.out(data, 4, words);
-        }
-    }
-
-    private void forgetRequests() {
-        for (TestDisk disk : List.of(healthy, bad, broken)) {
+    private void forgetRequests(TestDisk... disks) {
+        for (TestDisk disk : disks) {
             transferred += disk.requests.size();
             disk.requests.clear();
-            assertEquals(List.of(), disk.mistakes, "seed " + seed);
+            assertEquals(List.of(), disk.mistakes);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,7 +188,7 @@ class IdeControllerTest {
             threads.submit(() -> {
                 while (!over.get()) {
                     guest.controller.addDisk(comingAndGoing, name);
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000_000);
                     guest.controller.removeDisk(comingAndGoing);
                 }
             });

@@ -9,6 +9,7 @@ import static org.platter.ide.controller.PortScript.SLAVE;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.platter.block.api.DeviceInfo;
 
@@ -116,12 +117,12 @@ class IdentifyDeviceTest {
 
     @Test
     void saysWhichFeaturesAreOn() {
-        assertEquals(0x468, identify(guest)[82]);
-        assertEquals(0x468, identify(guest)[85]);
+        assertEquals(0x7469, identify(guest)[82]);
+        assertEquals(0x7469, identify(guest)[85]);
         guest.features(0x82).command(0xEF).expectDone();
         guest.features(0x55).command(0xEF).expectDone();
-        assertEquals(0x408, identify(guest)[85]);
-        assertEquals(0x468, identify(guest)[82]);
+        assertEquals(0x7409, identify(guest)[85]);
+        assertEquals(0x7469, identify(guest)[82]);
     }
 
     @Test
@@ -154,6 +155,64 @@ class IdentifyDeviceTest {
     void leavesThePacketCommandsToCdRomDrives() {
         guest.device(0).command(0xA1).expectError(ABRT);
         guest.device(0).command(0xA0).expectError(ABRT);
+    }
+
+    /** What the words claim is there, and what they do not claim is not. */
+    @Test
+    void claimsTheCommandsThatAreThere() {
+        var pci = new TestPci();
+        PortScript withDma = PortScript.onPci(pci, TestDisk.ofSectors(1000));
+        for (PortScript each : List.of(guest, withDma)) {
+            int[] words = identify(each);
+            assertKnown(each, words[49] >> 8 & 1, 0xC8, 0xC9, 0xCA, 0xCB, 0x25, 0x35);
+            assertKnown(each, words[82] & 1, 0xB0);
+            assertKnown(each, words[82] >> 1 & 1, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6);
+            assertKnown(each, words[82] >> 2 & 1, 0xDE, 0xDF, 0xDA);
+            assertKnown(each, words[82] >> 3 & 1, 0xE0, 0xE1, 0xE2, 0xE3, 0xE5);
+            assertKnown(each, words[82] >> 4 & 1, 0xA0, 0xA1);
+            assertKnown(each, words[82] >> 7 & 1, 0x5D, 0x5E, 0xA2);
+            assertKnown(each, words[82] >> 9 & 1, 0x08);
+            assertKnown(each, words[82] >> 10 & 1, 0xF8);
+            assertKnown(each, words[82] >> 12 & 1, 0xE8);
+            assertKnown(each, words[82] >> 13 & 1, 0xE4);
+            assertKnown(each, words[83] & 1, 0x92);
+            assertKnown(each, words[83] >> 1 & 1, 0xC7, 0xCC);
+            assertKnown(each, words[83] >> 2 & 1, 0x03, 0x38, 0x87, 0xC0, 0xCD);
+            assertKnown(each, words[83] >> 10 & 1, 0x24, 0x27, 0x29, 0x34, 0x39, 0x42);
+            assertKnown(each, words[83] >> 12 & 1, 0xE7);
+            assertKnown(each, words[83] >> 13 & 1, 0xEA);
+            assertKnown(each, words[84] >> 5 & 1, 0x2F, 0x3F);
+            assertKnown(each, words[169] & 1, 0x06);
+            assertKnown(each, words[47] & 0xFF, 0xC6);
+        }
+    }
+
+    private static void assertKnown(PortScript guest, int claimed, int... codes) {
+        for (int code : codes) {
+            guest.control(4).control(0);
+            guest.count(4).command(0xC6); // for READ and WRITE MULTIPLE
+            guest.lba28(0, 0).count(1).features(1);
+            if (code == 0xB0) {
+                guest.features(0xD8).mid(0x4F).high(0xC2);
+            }
+            guest.command(code);
+            boolean aborted = (guest.alternateStatus() & 1) != 0 && guest.in(1) == ABRT;
+            assertEquals(claimed == 0, aborted, "command %02Xh".formatted(code));
+        }
+    }
+
+    @Test
+    void saysWhichDmaModeIsChosen() {
+        PortScript dma = PortScript.onPci(new TestPci(), TestDisk.ofSectors(1000));
+        assertEquals(0x0407, identify(dma)[63]);
+        assertEquals(0x003F, identify(dma)[88]);
+        assertEquals(7, identify(dma)[53]);
+        dma.features(3).count(0x44).command(0xEF).expectDone();
+        assertEquals(0x0007, identify(dma)[63]);
+        assertEquals(0x103F, identify(dma)[88]);
+        dma.features(3).count(0x20).command(0xEF).expectDone();
+        assertEquals(0x0107, identify(dma)[63]);
+        dma.features(3).count(0x46).command(0xEF).expectError(ABRT);
     }
 
     private static int[] identify(PortScript guest) {

@@ -15,7 +15,8 @@ final class PortScript {
     static final int DATA = 0x58;
     static final int FAILED = 0x51;
     static final int FAULT = 0x71;
-    static final int BUSY = 0x80;
+    static final int RESETTING = 0x80;
+    static final int BUSY = 0xD0;
 
     static final int UNC = 0x40;
     static final int IDNF = 0x10;
@@ -26,13 +27,15 @@ final class PortScript {
     static final int LBA = 0x40;
 
     final IdeController controller = new IdeController();
-    final TestBoard board = new TestBoard();
+    final TestBoard board;
 
     private final int base;
     private final int control;
     private final int line;
+    private boolean timed;
 
-    private PortScript(int base, int control, int line) {
+    private PortScript(TestBoard board, int base, int control, int line) {
+        this.board = board;
         this.base = base;
         this.control = control;
         this.line = line;
@@ -41,7 +44,7 @@ final class PortScript {
 
     /** The primary channel with these disks; null for a drive that is absent. */
     static PortScript primary(TestDisk master, TestDisk slave) {
-        return new PortScript(0x1F0, 0x3F6, 14).with(0, master).with(1, slave);
+        return new PortScript(new TestBoard(), 0x1F0, 0x3F6, 14).with(0, master).with(1, slave);
     }
 
     static PortScript primary(TestDisk master) {
@@ -49,12 +52,37 @@ final class PortScript {
     }
 
     static PortScript secondary(TestDisk master, TestDisk slave) {
-        return new PortScript(0x170, 0x376, 15).with(2, master).with(3, slave);
+        return new PortScript(new TestBoard(), 0x170, 0x376, 15).with(2, master).with(3, slave);
+    }
+
+    /** The primary channel of a controller on a PCI bus. */
+    static PortScript onPci(TestPci pci, TestDisk master) {
+        return new PortScript(new TestBoard(pci), 0x1F0, 0x3F6, 14).with(0, master);
     }
 
     private PortScript with(int unit, TestDisk disk) {
         if (disk != null) {
             controller.attach(unit, disk);
+        }
+        return this;
+    }
+
+    /** From now on time passes only when the test says so. */
+    PortScript timed() {
+        timed = true;
+        return this;
+    }
+
+    /** Lets so much machine time pass. */
+    PortScript pass(long nanos) {
+        board.clock().pass(nanos);
+        return this;
+    }
+
+    /** Lets time pass until the drives have nothing to do, unless the test does that itself. */
+    private PortScript settle() {
+        if (!timed) {
+            board.clock().passAll();
         }
         return this;
     }
@@ -91,12 +119,12 @@ final class PortScript {
 
     PortScript control(int value) {
         board.out(control, 1, value);
-        return this;
+        return settle();
     }
 
     PortScript out(int register, int value) {
         board.out(base + register, 1, value);
-        return this;
+        return settle();
     }
 
     int in(int register) {
@@ -146,7 +174,7 @@ final class PortScript {
     byte[] in16(int sectors) {
         ByteBuffer data = ByteBuffer.allocate(512 * sectors).order(ByteOrder.LITTLE_ENDIAN);
         while (data.hasRemaining()) {
-            data.putShort((short) board.in(base, 2));
+            data.putShort((short) word());
         }
         return data.array();
     }
@@ -155,14 +183,45 @@ final class PortScript {
         ByteBuffer data = ByteBuffer.allocate(512 * sectors).order(ByteOrder.LITTLE_ENDIAN);
         while (data.hasRemaining()) {
             data.putInt(board.in(base, 4));
+            settle();
         }
         return data.array();
+    }
+
+    /** Reads sectors as a processor with string instructions does: many words at once, then those that are left. */
+    byte[] inString(int width, int sectors) {
+        ByteBuffer data = ByteBuffer.allocate(512 * sectors).order(ByteOrder.LITTLE_ENDIAN);
+        while (data.hasRemaining()) {
+            board.device(base).readString(base, width, data);
+            if (data.hasRemaining()) {
+                int value = board.in(base, width);
+                for (int i = 0; i < width; i++) {
+                    data.put((byte) (value >>> 8 * i));
+                }
+                settle();
+            }
+        }
+        return data.array();
+    }
+
+    /** Writes sectors as {@link #inString} reads them. */
+    PortScript outString(int width, byte[] sectors) {
+        ByteBuffer data = ByteBuffer.wrap(sectors).order(ByteOrder.LITTLE_ENDIAN);
+        while (data.hasRemaining()) {
+            board.device(base).writeString(base, width, data);
+            if (data.hasRemaining()) {
+                board.out(base, width, width == 2 ? data.getShort() & 0xFFFF : data.getInt());
+                settle();
+            }
+        }
+        return this;
     }
 
     PortScript out16(byte[] data) {
         ByteBuffer words = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         while (words.hasRemaining()) {
             board.out(base, 2, words.getShort() & 0xFFFF);
+            settle();
         }
         return this;
     }
@@ -171,12 +230,15 @@ final class PortScript {
         ByteBuffer words = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         while (words.hasRemaining()) {
             board.out(base, 4, words.getInt());
+            settle();
         }
         return this;
     }
 
     int word() {
-        return board.in(base, 2);
+        int word = board.in(base, 2);
+        settle();
+        return word;
     }
 
     // Expectations

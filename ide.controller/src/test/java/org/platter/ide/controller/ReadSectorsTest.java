@@ -89,6 +89,18 @@ class ReadSectorsTest {
         guest.expectStatus(IDLE);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void readsStringsThatStopWhereSomethingHappens(int width) {
+        guest.lba28(5, 3).command(READ_SECTORS).expectInterrupt();
+        assertArrayEquals(TestDisk.original(5), guest.inString(width, 1));
+        guest.expectStatus(DATA).expectInterrupt();
+        assertArrayEquals(TestDisk.original(6), guest.inString(width, 1));
+        guest.expectInterrupt().inString(width, 1);
+        guest.expectStatus(IDLE).expectNoInterrupt();
+        assertEquals((byte) 0xFF, guest.inString(width, 1)[0]);
+    }
+
     @Test
     void leavesTheLastSectorsAddressInTheRegisters() {
         guest.lba28(0xFE, 3).command(READ_SECTORS).in16(3);
@@ -237,6 +249,14 @@ class ReadSectorsTest {
     void turnsABugOfADriverIntoAnAtaError() {
         disk.bug = new NullPointerException("a bug that the test asked for");
         guest.lba28(0, 256).command(READ_SECTORS).expectError(UNC);
+    }
+
+    @Test
+    void turnsACrashOfADriverIntoAnAtaError() {
+        disk.crash = new StackOverflowError("a crash that the test asked for");
+        guest.lba28(0, 2).command(READ_SECTORS).expectStatus(FAULT).expectErrorRegister(ABRT);
+        guest.lba28(0, 1).command(0x30).out16(new byte[512]).expectStatus(FAULT).expectErrorRegister(ABRT);
+        guest.command(0xE7).expectStatus(FAULT).expectErrorRegister(ABRT);
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.platter.ide.controller.PortScript.ABRT;
-import static org.platter.ide.controller.PortScript.BUSY;
 import static org.platter.ide.controller.PortScript.DATA;
 import static org.platter.ide.controller.PortScript.IDLE;
+import static org.platter.ide.controller.PortScript.RESETTING;
 import static org.platter.ide.controller.PortScript.SLAVE;
 
 import java.util.List;
@@ -32,7 +32,7 @@ class ResetTest {
 
     @Test
     void isBusyAsLongAsSrstIsSet() {
-        guest.control(SRST).expectStatus(BUSY).device(SLAVE).expectStatus(BUSY);
+        guest.control(SRST).expectStatus(RESETTING).device(SLAVE).expectStatus(RESETTING);
         guest.control(0).expectStatus(IDLE);
     }
 
@@ -69,7 +69,11 @@ class ResetTest {
 
     @Test
     void ignoresCommandsAsLongAsSrstIsSet() {
-        guest.control(SRST).command(0xEC).command(DIAGNOSTIC).expectStatus(BUSY).expectNoInterrupt();
+        guest.control(SRST)
+                .command(0xEC)
+                .command(DIAGNOSTIC)
+                .expectStatus(RESETTING)
+                .expectNoInterrupt();
         guest.control(0).expectStatus(IDLE);
     }
 

@@ -8,6 +8,7 @@ import static org.platter.ide.controller.PortScript.IDLE;
 import static org.platter.ide.controller.PortScript.IDNF;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,13 +64,13 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x02, 0x82, 0xAA, 0x55, 0x66, 0xCC})
+    @ValueSource(ints = {0x01, 0x81, 0x02, 0x82, 0xAA, 0x55, 0x66, 0xCC})
     void acceptsFeature(int feature) {
         guest.features(feature).command(SET_FEATURES).expectDone();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x00, 0x01, 0x04, 0x05, 0x42, 0x5D, 0x85, 0xFF})
+    @ValueSource(ints = {0x00, 0x04, 0x05, 0x42, 0x5D, 0x85, 0xFF})
     void abortsUnknownFeature(int feature) {
         guest.features(feature).command(SET_FEATURES).expectError(ABRT);
     }
@@ -129,9 +130,50 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x00, 0x08, 0x22, 0x32, 0x50, 0xA0, 0xA1, 0xB0, 0xC8, 0xCA, 0xF1, 0xFF})
+    @ValueSource(ints = {0x00, 0x08, 0x22, 0x32, 0x50, 0x92, 0xA0, 0xA1, 0xB1, 0xC8, 0xCA, 0xF1, 0xFF})
     void abortsWhatItDoesNotKnow(int code) {
         guest.command(code).expectError(ABRT);
+        assertEquals(List.of(), disk.requests);
+    }
+
+    @Test
+    void movesBytesThroughTheDataPortWhenItIsToBe8BitsWide() {
+        guest.features(0x01).command(SET_FEATURES).expectDone();
+        guest.lba28(0x0102_0304 & 0xFFF, 2).command(READ_SECTORS).expectInterrupt();
+        assertEquals(0x00, guest.in(0));
+        for (int i = 1; i < 512; i++) {
+            guest.in(0);
+        }
+        guest.expectStatus(PortScript.DATA).expectInterrupt();
+        guest.features(0x81);
+        for (int i = 0; i < 512; i++) {
+            guest.in(0);
+        }
+        guest.expectStatus(IDLE);
+
+        byte[] sector = new byte[512];
+        guest.lba28(9, 1).command(0x30);
+        for (int i = 0; i < 512; i++) {
+            sector[i] = (byte) (i * 7);
+            guest.out(0, sector[i]);
+        }
+        guest.expectDone().features(0x81).command(SET_FEATURES).expectDone();
+        guest.lba28(9, 1).command(READ_SECTORS);
+        assertArrayEquals(sector, guest.in16(1));
+    }
+
+    @Test
+    void readsBackWhatWasWrittenToTheBuffer() {
+        byte[] sector = new byte[512];
+        new Random(1).nextBytes(sector);
+        guest.command(0xE8)
+                .expectStatus(PortScript.DATA)
+                .expectNoInterrupt()
+                .out16(sector)
+                .expectDone();
+        guest.command(0xE4).expectStatus(PortScript.DATA).expectInterrupt();
+        assertArrayEquals(sector, guest.in16(1));
+        guest.expectStatus(IDLE).expectNoInterrupt();
         assertEquals(List.of(), disk.requests);
     }
 }

@@ -1,11 +1,13 @@
 package org.platter.ide.controller;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.platter.machine.api.Board;
-import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.InterruptLine;
-import org.platter.machine.api.MachineClock;
+import org.platter.machine.api.PciBus;
 import org.platter.machine.api.PortBus;
 import org.platter.machine.api.PortDevice;
 
@@ -13,7 +15,25 @@ import org.platter.machine.api.PortDevice;
 final class TestBoard implements Board, PortBus {
 
     private final Map<Integer, PortDevice> devices = new HashMap<>();
+    private final TestClock clock = new TestClock();
+    /** Why it was stopped. */
+    final List<String> stops = new ArrayList<>();
+
+    /** What to run to have the device go on that stopped it last. */
+    Runnable resume = () -> {};
+
+    private final TestMemory memory = new TestMemory();
+    private final TestPci pci;
     private final Map<Integer, Line> lines = new HashMap<>();
+
+    TestBoard() {
+        pci = null;
+    }
+
+    /** A board with a PCI bus. */
+    TestBoard(TestPci pci) {
+        this.pci = pci;
+    }
 
     int in(int port, int width) {
         PortDevice device = devices.get(port);
@@ -26,6 +46,10 @@ final class TestBoard implements Board, PortBus {
         if (device != null) {
             device.write(port, width, width == 4 ? value : value & (1 << 8 * width) - 1);
         }
+    }
+
+    PortDevice device(int port) {
+        return devices.get(port);
     }
 
     boolean isMapped(int port) {
@@ -66,13 +90,24 @@ final class TestBoard implements Board, PortBus {
     }
 
     @Override
-    public GuestMemory memory() {
-        throw new UnsupportedOperationException();
+    public TestMemory memory() {
+        return memory;
     }
 
     @Override
-    public MachineClock clock() {
-        throw new UnsupportedOperationException();
+    public void stop(String reason, Runnable goesOn) {
+        stops.add(reason);
+        resume = goesOn;
+    }
+
+    @Override
+    public Optional<PciBus> pci() {
+        return Optional.ofNullable(pci);
+    }
+
+    @Override
+    public TestClock clock() {
+        return clock;
     }
 
     /** An interrupt line as an edge-triggered interrupt controller sees it. */

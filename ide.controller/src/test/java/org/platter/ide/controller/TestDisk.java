@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
@@ -19,15 +21,21 @@ import org.platter.block.support.MemoryStorage;
 final class TestDisk implements BlockDevice {
 
     /** Every request's first sector and how many there were, as {@code read 5+2}. */
-    final List<String> requests = new ArrayList<>();
+    final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** Requests that no caller should make. */
     final List<String> mistakes = new ArrayList<>();
 
     final TreeSet<Long> badSectors = new TreeSet<>();
 
+    /** What every request waits for, once it is on record. */
+    CompletableFuture<?> hold = CompletableFuture.completedFuture(null);
+
     /** What every request fails with, if not null. */
     RuntimeException bug;
+
+    /** What every request fails with in a driver that is past help, if not null. */
+    Error crash;
 
     BlockException.Kind failure = BlockException.Kind.IO;
 
@@ -60,6 +68,13 @@ final class TestDisk implements BlockDevice {
             sector.putInt((int) lba);
         }
         return sector.array();
+    }
+
+    /** Waits until so many requests are on record. */
+    void awaitRequests(int count) {
+        while (requests.size() < count) {
+            Thread.onSpinWait();
+        }
     }
 
     byte[] sector(long lba) throws IOException {
@@ -105,12 +120,18 @@ final class TestDisk implements BlockDevice {
     }
 
     @Override
+    public synchronized void discard(long offset, long length) throws IOException {
+        check("discard", offset, length);
+    }
+
+    @Override
     public void close() {}
 
     private void check(String what, long offset, long length) throws IOException {
         long first = offset / 512;
         long count = length / 512;
         requests.add(what + " " + first + "+" + count);
+        hold.join();
         if (offset % 512 != 0 || length % 512 != 0 || offset < 0 || length == 0 || offset + length > info.size()) {
             mistakes.add(what + " of " + length + " bytes at " + offset);
             throw new IllegalArgumentException(what + " of " + length + " bytes at " + offset);
@@ -120,6 +141,9 @@ final class TestDisk implements BlockDevice {
     }
 
     private void failIf(boolean bad) throws IOException {
+        if (crash != null) {
+            throw crash;
+        }
         if (bug != null) {
             throw bug;
         }

@@ -70,6 +70,19 @@ class WriteSectorsTest {
         assertArrayEquals(data, sectorsOfDisk(0, 256));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void takesStringsUpToWhereSomethingHappens(int width) throws IOException {
+        byte[] data = sectors(2);
+        guest.outString(width, data).expectStatus(IDLE);
+        guest.lba28(7, 2).command(WRITE_SECTORS).outString(width, part(data, 0, 1));
+        guest.expectStatus(DATA)
+                .expectInterrupt()
+                .outString(width, part(data, 1, 2))
+                .expectDone();
+        assertArrayEquals(data, sectorsOfDisk(7, 2));
+    }
+
     @Test
     void writesMoreThanItsBufferHolds() throws IOException {
         byte[] data = sectors(600);

@@ -1,16 +1,19 @@
 package org.platter.image.tools;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.platter.block.api.DeviceInfo;
+import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
@@ -42,38 +45,48 @@ public final class ChainTree {
 
     /**
      * The trees of all images in and below a folder that a driver recognises. A raw parent is part of its
-     * tree; a damaged image, and a child whose parent is missing, are roots with a problem. Symbolic links to folders are
-     * not followed.
+     * tree; a damaged image, one that is in use, a child whose parent is missing, and a folder that cannot be read, are roots
+     * with a problem. Symbolic links to folders are not followed.
      *
-     * @throws java.util.concurrent.CancellationException if the task was cancelled
+     * @throws java.io.InterruptedIOException if the progress wants it
      */
-    public static List<Node> of(Path folder, Images images, Task task) throws IOException {
+    public static List<Node> of(Path folder, Images images, Progress progress) throws IOException {
         ChainTree tree = new ChainTree(folder, images);
         List<Path> files = tree.images(folder);
         for (int i = 0; i < files.size(); i++) {
-            task.progress(i, files.size());
+            progress.report(i, files.size());
             tree.node(files.get(i));
         }
-        task.progress(files.size(), files.size());
+        progress.report(files.size(), files.size());
         return tree.roots;
     }
 
     private List<Path> images(Path folder) throws IOException {
         TreeSet<Path> found = new TreeSet<>();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
-            if (isImage(file)) {
-                found.add(file.toRealPath());
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (Files.isRegularFile(file) && isImage(file)) {
+                    found.add(file.toRealPath());
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (file.equals(folder)) {
+                    throw e;
+                }
+                roots.add(new Node(file, Optional.empty(), Optional.of("cannot be read: " + e), List.of()));
+                return FileVisitResult.CONTINUE;
+            }
+        });
         return List.copyOf(found);
     }
 
+    /** An image that somebody is writing is one, too. */
     private boolean isImage(Path file) {
-        try (Storage storage = FileStorage.open(file, true)) {
+        try (Storage storage = FileStorage.openUnlocked(file)) {
             return images.drivers().best(storage).isPresent();
         } catch (IOException e) {
             return false;

@@ -13,6 +13,8 @@ import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentLink;
 import org.platter.block.api.Storage;
+import org.platter.block.images.ImageOptions;
+import org.platter.block.images.Images;
 import org.platter.block.support.FileStorage;
 import org.platter.block.support.MemoryStorage;
 
@@ -49,16 +51,21 @@ public final class ChangedFacts {
     }
 
     /**
-     * Makes a differencing image name another parent. Whether that holds the same bytes is the caller's business.
+     * Makes a differencing image name another parent. Whether that holds the same bytes is the caller's business, and the old
+     * parent need not be there.
      *
+     * @param parentHow the new parent is opened
      * @param trial whether only to tell what would change; the image is not written then
      * @return what is changed
-     * @throws org.platter.block.api.BlockException as {@link ImageMaintenance#relink}; {@code BUSY} if somebody uses the
-     *     image
+     * @throws org.platter.block.api.BlockException as {@link ImageMaintenance#relink}; {@code CORRUPT} if the image would
+     *     become its own ancestor; {@code BUSY} if somebody uses the image
      */
-    public static Map<String, Change> relink(Path file, BlockDriver driver, ParentLink parent, boolean trial)
+    public static Map<String, Change> relink(
+            Path file, BlockDriver driver, Path parent, ImageOptions parentHow, Images images, boolean trial)
             throws IOException {
-        return run(file, driver, trial, (maintenance, storage) -> maintenance.relink(storage, parent));
+        Rebase.requireNoCycle(file, parent, parentHow, images);
+        ParentLink link = images.link(file, parent, parentHow);
+        return run(file, driver, trial, (maintenance, storage) -> maintenance.relink(storage, link));
     }
 
     /** A change is tried even if it is meant, so that a bad one is refused before the image is written. */

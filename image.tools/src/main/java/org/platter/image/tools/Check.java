@@ -24,9 +24,18 @@ public final class Check {
      */
     public static CheckResult run(Path file, BlockDriver driver, Progress progress) throws IOException {
         try (FileStorage storage = FileStorage.open(file, true)) {
-            return new CheckResult(
-                    file, driver.format(), maintenance(driver, storage).check(storage, progress), 0, 0);
+            return run(storage, driver, progress);
         }
+    }
+
+    /**
+     * Checks an image whose file the caller has open, perhaps without a lock.
+     *
+     * @throws IOException as the other method
+     */
+    public static CheckResult run(FileStorage file, BlockDriver driver, Progress progress) throws IOException {
+        return new CheckResult(
+                file.path(), driver.format(), maintenance(driver, file).check(file, progress), 0, 0);
     }
 
     static ImageMaintenance maintenance(BlockDriver driver, Storage storage) throws BlockException {

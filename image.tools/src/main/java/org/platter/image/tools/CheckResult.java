@@ -37,6 +37,7 @@ public record CheckResult(Path file, String format, ImageCheck check, long corru
         putUnlessZero(fields, "leaks-fixed", leaksFixed);
         putUnlessZero(fields, "allocated-clusters", check.allocatedClusters());
         putUnlessZero(fields, "fragmented-clusters", check.fragmentedClusters());
+        putUnlessZero(fields, "compressed-clusters", check.compressedClusters());
         fields.put("filename", file.toString());
         fields.put("format", format);
         return fields;

@@ -3,7 +3,7 @@ package org.platter.image.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.platter.block.api.BlockDevice;
+import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
@@ -24,9 +24,9 @@ public final class CompactionTrial {
     public static CompactImage.Outcome run(Path file, ImageOptions how, Images images, Progress progress)
             throws IOException {
         ImageOptions reading = how.withReadOnly(true);
-        String format;
-        try (BlockDevice disk = images.open(file, reading)) {
-            format = disk.info().format();
+        DeviceInfo disk = CompactImage.describe(file, how, images);
+        if (disk.clusterSize() == 0) {
+            return new FlatFile(file).plan(progress);
         }
         Path folder = Files.createTempDirectory("platter");
         Path scratch = folder.resolve("scratch");
@@ -36,8 +36,8 @@ public final class CompactionTrial {
             OpenOptions options = OpenOptions.READ_WRITE
                     .withParents((child, reference) -> images.parents(reading).find(storage, reference))
                     .withFormat(how.formatOptions());
-            ImageDriver.maintenance(format, file, images).compact(trial, options, progress);
-            return new CompactImage.Outcome(storage.size(), trial.size());
+            ImageDriver.maintenance(disk.format(), file, images).compact(trial, options, progress);
+            return new CompactImage.Outcome(storage.size(), trial.size(), 0);
         } finally {
             Files.deleteIfExists(scratch);
             Files.delete(folder);

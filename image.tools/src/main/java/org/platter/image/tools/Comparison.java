@@ -3,6 +3,7 @@ package org.platter.image.tools;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.Progress;
 import org.platter.block.support.Zeros;
 
 /**
@@ -23,12 +24,12 @@ public record Comparison(long mismatch, boolean sameSize) {
     /**
      * Compares two disks.
      *
-     * @throws java.util.concurrent.CancellationException if the task was cancelled
+     * @throws java.io.InterruptedIOException if the progress wants it
      */
-    public static Comparison of(BlockDevice first, BlockDevice second, Task task) throws IOException {
+    public static Comparison of(BlockDevice first, BlockDevice second, Progress progress) throws IOException {
         long common = Math.min(first.info().size(), second.info().size());
         BlockDevice longer = first.info().size() > common ? first : second;
-        Search search = new Search(second, longer.info().size(), task);
+        Search search = new Search(second, longer.info().size(), progress);
         try {
             new Chunks(first).visit(0, common, search);
             new Chunks(longer).visit(common, longer.info().size(), search.expectingZeros());
@@ -58,13 +59,13 @@ public record Comparison(long mismatch, boolean sameSize) {
         private final Chunks others;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(512 * 1024);
         private final long total;
-        private final Task task;
+        private final Progress progress;
 
-        Search(BlockDevice other, long total, Task task) {
+        Search(BlockDevice other, long total, Progress progress) {
             this.other = other;
             others = new Chunks(other);
             this.total = total;
-            this.task = task;
+            this.progress = progress;
         }
 
         @Override
@@ -75,7 +76,7 @@ public record Comparison(long mismatch, boolean sameSize) {
             if (difference >= 0) {
                 throw new Found(offset + difference / SECTOR * SECTOR);
             }
-            task.progress(offset + there.limit(), total);
+            progress.report(offset + there.limit(), total);
         }
 
         @Override
@@ -99,8 +100,8 @@ public record Comparison(long mismatch, boolean sameSize) {
                 }
 
                 @Override
-                public void zeros(long offset, long length) {
-                    task.progress(offset + length, total);
+                public void zeros(long offset, long length) throws IOException {
+                    progress.report(offset + length, total);
                 }
             };
         }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
@@ -13,6 +15,7 @@ import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentLink;
+import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
 import org.platter.block.support.Zeros;
@@ -29,26 +32,36 @@ public final class Conversion {
 
     private static final int SECTOR = 512;
 
+    /** Into what a disk is copied. */
+    private enum Into {
+        NEW,
+        THERE,
+        ZEROED
+    }
+
     private final Images images;
     private final BlockDriver driver;
     private final FormatOptions options;
     private final int sparseSize;
-    private final boolean intoExisting;
+    private final Into into;
     private final Optional<ParentLink> parent;
+    private final List<Path> parentFolders;
 
     private Conversion(
             Images images,
             BlockDriver driver,
             FormatOptions options,
             int sparseSize,
-            boolean intoExisting,
-            Optional<ParentLink> parent) {
+            Into into,
+            Optional<ParentLink> parent,
+            List<Path> parentFolders) {
         this.images = images;
         this.driver = driver;
         this.options = options;
         this.sparseSize = sparseSize;
-        this.intoExisting = intoExisting;
+        this.into = into;
         this.parent = parent;
+        this.parentFolders = parentFolders;
     }
 
     /** A conversion into new images of the driver's format. */
@@ -58,13 +71,14 @@ public final class Conversion {
                 Objects.requireNonNull(driver),
                 FormatOptions.NONE,
                 SPARSE_SIZE,
-                false,
-                Optional.empty());
+                Into.NEW,
+                Optional.empty(),
+                List.of());
     }
 
     /** The same with the new image's options, as the driver's {@link BlockDriver#createOptions} describes them. */
     public Conversion withOptions(FormatOptions value) {
-        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, intoExisting, parent);
+        return new Conversion(images, driver, Objects.requireNonNull(value), sparseSize, into, parent, parentFolders);
     }
 
     /**
@@ -76,17 +90,27 @@ public final class Conversion {
         if (bytes < 0 || bytes % SECTOR != 0) {
             throw new IllegalArgumentException("sparse size " + bytes + ": expected a multiple of " + SECTOR);
         }
-        return new Conversion(images, driver, options, bytes, intoExisting, parent);
+        return new Conversion(images, driver, options, bytes, into, parent, parentFolders);
     }
 
     /** The same into an image that is there already and at least as large; what it held is overwritten. */
     public Conversion withExistingTarget() {
-        return new Conversion(images, driver, options, sparseSize, true, parent);
+        return new Conversion(images, driver, options, sparseSize, Into.THERE, parent, parentFolders);
     }
 
-    /** The same into a new differencing image over this parent; only sectors that differ from the parent's are written. */
-    public Conversion withParent(ParentLink link) {
-        return new Conversion(images, driver, options, sparseSize, intoExisting, Optional.of(link));
+    /** The same into an image that is there already, at least as large, and known to read as zeros. */
+    public Conversion withZeroedTarget() {
+        return new Conversion(images, driver, options, sparseSize, Into.ZEROED, parent, parentFolders);
+    }
+
+    /**
+     * The same into a differencing image over this parent, a new one or one that is there; only sectors are written in which
+     * it does not hold the same already.
+     *
+     * @param folders where the parent's own parents may be; see {@link ImageOptions#parentFolders}
+     */
+    public Conversion withParent(ParentLink link, Path... folders) {
+        return new Conversion(images, driver, options, sparseSize, into, Optional.of(link), List.of(folders));
     }
 
     /**
@@ -94,18 +118,17 @@ public final class Conversion {
      *
      * @throws BlockException {@code UNSUPPORTED} if the target would be, or is, smaller than the source; {@code BUSY} if
      *     one of the files is in use; what the drivers say
-     * @throws java.util.concurrent.CancellationException if the task was cancelled; a new target is gone then
+     * @throws java.io.InterruptedIOException if the progress wants it; a new target is gone then
      * @throws IllegalArgumentException if an option is unknown or has a bad value
      */
-    public void run(Path source, ImageOptions how, Path target, Task task) throws IOException {
+    public void run(Path source, ImageOptions how, Path target, Progress progress) throws IOException {
         if (Files.exists(target) && Files.isSameFile(source, target)) {
             throw new IllegalArgumentException(target + ": expected another file than the source");
         }
         try (BlockDevice from = images.open(source, how.withReadOnly(true))) {
-            if (intoExisting) {
-                ImageOptions existing = ImageOptions.READ_WRITE.withFormat(driver.format());
-                try (BlockDevice to = images.open(target, existing)) {
-                    copy(from, to, task);
+            if (into != Into.NEW) {
+                try (BlockDevice to = images.open(target, existing(target))) {
+                    copy(from, to, progress);
                 }
             } else {
                 try (NewImage image = NewImage.begin(target)) {
@@ -113,7 +136,7 @@ public final class Conversion {
                             CreateOptions.ofSize(from.info().size()).withFormat(options);
                     driver.create(image.storage(), parent.map(what::withParent).orElse(what));
                     try (BlockDevice to = driver.open(image.storage(), openTarget())) {
-                        copy(from, to, task);
+                        copy(from, to, progress);
                     }
                     image.complete();
                 }
@@ -121,20 +144,49 @@ public final class Conversion {
         }
     }
 
+    /** @throws BlockException {@code UNSUPPORTED} if the target has another parent than it is to have */
+    private ImageOptions existing(Path target) throws IOException {
+        ImageOptions how = ImageOptions.READ_WRITE.withFormat(driver.format());
+        if (parent.isEmpty()) {
+            return how;
+        }
+        Path wanted = Path.of(parent.get().absolutePath());
+        ImageOptions over = how.withFormatOptions(rawParent()).withParentFolders(folders(wanted));
+        List<Path> chain = images.chain(target, over);
+        if (chain.size() < 2 || !Files.isSameFile(chain.get(1), wanted)) {
+            throw new BlockException(
+                    BlockException.Kind.UNSUPPORTED,
+                    target + ": found " + (chain.size() < 2 ? "no parent" : "the parent " + chain.get(1))
+                            + ", expected " + wanted);
+        }
+        return over;
+    }
+
+    private Path[] folders(Path wanted) {
+        return Stream.concat(parentFolders.stream(), Stream.of(wanted.getParent()))
+                .toArray(Path[]::new);
+    }
+
+    /** A raw parent has to be asked for. */
+    private FormatOptions rawParent() {
+        return parent.get().info().identity().isEmpty()
+                ? FormatOptions.NONE.with("raw_parent", "on")
+                : FormatOptions.NONE;
+    }
+
     private OpenOptions openTarget() {
         if (parent.isEmpty()) {
             return OpenOptions.READ_WRITE;
         }
-        FormatOptions known = FormatOptions.NONE.with("parent", parent.get().absolutePath());
-        if (parent.get().info().identity().isEmpty()) {
-            known = known.with("raw_parent", "on");
-        }
+        FormatOptions known = rawParent().with("parent", parent.get().absolutePath());
         return OpenOptions.READ_WRITE
                 .withFormat(known)
-                .withParents(images.parents(ImageOptions.READ_WRITE.withFormatOptions(known)));
+                .withParents(images.parents(ImageOptions.READ_WRITE
+                        .withFormatOptions(known)
+                        .withParentFolders(parentFolders.toArray(Path[]::new))));
     }
 
-    private void copy(BlockDevice from, BlockDevice to, Task task) throws IOException {
+    private void copy(BlockDevice from, BlockDevice to, Progress progress) throws IOException {
         long size = from.info().size();
         if (to.info().size() < size) {
             throw new BlockException(
@@ -142,12 +194,13 @@ public final class Conversion {
                     "the target of " + to.info().size() + " bytes is smaller than the source of " + size + " bytes");
         }
         if (parent.isPresent()) {
-            new Chunks(from).visit(0, size, new DifferenceWriter(to, size, task));
+            new Chunks(from).visit(0, size, new DifferenceWriter(to, size, progress));
             to.flush();
-            task.progress(size, size);
+            progress.report(size, size);
             return;
         }
-        boolean readsAsZeros = !intoExisting && to.info().zeroInitialised();
+        boolean readsAsZeros =
+                into == Into.ZEROED || into == Into.NEW && to.info().zeroInitialised();
         new Chunks(from).visit(0, size, new Chunks.Visitor() {
             @Override
             public void data(long offset, ByteBuffer bytes) throws IOException {
@@ -162,7 +215,7 @@ public final class Conversion {
                     }
                     at = next;
                 }
-                task.progress(offset + end, size);
+                progress.report(offset + end, size);
             }
 
             @Override
@@ -172,7 +225,7 @@ public final class Conversion {
                 } else {
                     clear(offset, length);
                 }
-                task.progress(offset + length, size);
+                progress.report(offset + length, size);
             }
 
             private void clear(long offset, long length) throws IOException {
@@ -186,13 +239,13 @@ public final class Conversion {
                     ByteBuffer zeros = Zeros.atMost(length - done);
                     int step = zeros.remaining();
                     to.write(zeros, offset + done);
-                    task.progress(offset + done, size);
+                    progress.report(offset + done, size);
                     done += step;
                 }
             }
         });
         to.flush();
-        task.progress(size, size);
+        progress.report(size, size);
     }
 
     /** Where the run of data, or of zeros, ends that begins at a place of the buffer. */

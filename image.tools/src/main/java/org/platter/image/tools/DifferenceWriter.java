@@ -3,6 +3,7 @@ package org.platter.image.tools;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.Progress;
 
 /** Makes a disk hold what another holds, writing only sectors in which it does not: so a child takes little space. */
 final class DifferenceWriter implements Chunks.Visitor {
@@ -13,14 +14,14 @@ final class DifferenceWriter implements Chunks.Visitor {
     private final Chunks present;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Chunks.DATA);
     private final long total;
-    private final Task task;
+    private final Progress progress;
 
-    /** @param total bytes to visit, for the task */
-    DifferenceWriter(BlockDevice target, long total, Task task) {
+    /** @param total bytes to visit, for the progress */
+    DifferenceWriter(BlockDevice target, long total, Progress progress) {
         this.target = target;
         present = new Chunks(target);
         this.total = total;
-        this.task = task;
+        this.progress = progress;
     }
 
     @Override
@@ -40,7 +41,7 @@ final class DifferenceWriter implements Chunks.Visitor {
             }
             at = next;
         }
-        task.progress(offset + end, total);
+        progress.report(offset + end, total);
     }
 
     private static boolean sameSector(ByteBuffer first, ByteBuffer second, int at) {
@@ -53,12 +54,12 @@ final class DifferenceWriter implements Chunks.Visitor {
             @Override
             public void data(long at, ByteBuffer bytes) throws IOException {
                 target.writeZeroes(at, bytes.limit());
-                task.progress(at + bytes.limit(), total);
+                progress.report(at + bytes.limit(), total);
             }
 
             @Override
-            public void zeros(long at, long run) {
-                task.progress(at + run, total);
+            public void zeros(long at, long run) throws IOException {
+                progress.report(at + run, total);
             }
         });
     }

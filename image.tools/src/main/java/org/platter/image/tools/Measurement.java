@@ -6,6 +6,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.OpenOptions;
+import org.platter.block.api.Progress;
 import org.platter.block.support.MemoryStorage;
 import org.platter.block.support.Zeros;
 
@@ -33,18 +34,18 @@ public record Measurement(long required, long fullyAllocated) {
      * Measures the image into which a {@link Conversion} would convert a disk, which is read.
      *
      * @param options the target's; its size is at least the disk's
-     * @throws java.util.concurrent.CancellationException if the task was cancelled
+     * @throws java.io.InterruptedIOException if the progress wants it
      */
-    public static Measurement of(BlockDevice source, BlockDriver driver, CreateOptions options, Task task)
+    public static Measurement of(BlockDevice source, BlockDriver driver, CreateOptions options, Progress progress)
             throws IOException {
         Model model = new Model(driver, options);
         if (model.clusterSize == 0) {
             return model.measurement(0);
         }
         ClustersWithData count =
-                new ClustersWithData(model.clusterSize, source.info().size(), task);
+                new ClustersWithData(model.clusterSize, source.info().size(), progress);
         new Chunks(source).visit(0, source.info().size(), count);
-        task.progress(source.info().size(), source.info().size());
+        progress.report(source.info().size(), source.info().size());
         return model.measurement(count.clusters);
     }
 
@@ -97,18 +98,18 @@ public record Measurement(long required, long fullyAllocated) {
 
         private final long clusterSize;
         private final long total;
-        private final Task task;
+        private final Progress progress;
         private long clusters;
         private long last = -1;
 
-        ClustersWithData(long clusterSize, long total, Task task) {
+        ClustersWithData(long clusterSize, long total, Progress progress) {
             this.clusterSize = clusterSize;
             this.total = total;
-            this.task = task;
+            this.progress = progress;
         }
 
         @Override
-        public void data(long offset, ByteBuffer bytes) {
+        public void data(long offset, ByteBuffer bytes) throws IOException {
             int end = bytes.limit();
             for (int at = 0; at < end; ) {
                 long cluster = (offset + at) / clusterSize;
@@ -119,12 +120,12 @@ public record Measurement(long required, long fullyAllocated) {
                 }
                 at += length;
             }
-            task.progress(offset + end, total);
+            progress.report(offset + end, total);
         }
 
         @Override
-        public void zeros(long offset, long length) {
-            task.progress(offset + length, total);
+        public void zeros(long offset, long length) throws IOException {
+            progress.report(offset + length, total);
         }
     }
 }

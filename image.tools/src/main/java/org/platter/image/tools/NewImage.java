@@ -40,17 +40,31 @@ final class NewImage implements Closeable {
                     BlockException.Kind.UNSUPPORTED, name + ": found something else than a file, expected a new name");
         }
         requireUnused(target);
+        return new NewImage(target, emptyPart(target));
+    }
+
+    /** Begins a file that is to take the place of one that the caller has open. */
+    static NewImage replacing(FileStorage file) throws IOException {
+        return new NewImage(file.path(), emptyPart(file.path()));
+    }
+
+    private static Path emptyPart(Path target) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
             requireUnused(part);
             Files.delete(part);
         }
-        return new NewImage(target, part);
+        return part;
     }
 
     /** The bytes of the file. */
     Storage storage() {
         return storage;
+    }
+
+    /** The file as it is called until then. */
+    Path part() {
+        return part;
     }
 
     /** Gives the file its name. The storage must have been flushed. */

@@ -14,7 +14,8 @@ import org.platter.block.support.FileStorage;
 import org.platter.block.support.Zeros;
 
 /**
- * Gives a differencing image another parent, in place, so that it shows the same as before: where the parents differ, it
+ * Gives a differencing image another parent, in place, so that it shows the same as before ({@link ChangedFacts#relink} only
+ * names another one): where the parents differ, it
  * gets a copy of what it had from the old one. That shows the same over the old parent too, so a rebase that is cut off
  * can be run again.
  */
@@ -93,20 +94,6 @@ public final class Rebase {
         return copied;
     }
 
-    /**
-     * Only has the image name another parent; whether that holds the same bytes is the caller's business. The old parent
-     * need not be there.
-     *
-     * @param format the child's
-     * @throws IOException as {@link #run}
-     */
-    public static void relink(Path child, String format, Path parent, ImageOptions parentHow, Images images)
-            throws IOException {
-        Rebase rebase = new Rebase(child, ImageOptions.READ_WRITE, parent, parentHow, images, Progress.NONE);
-        rebase.requireNoCycle();
-        rebase.link(format);
-    }
-
     private void link(String format) throws IOException {
         try (FileStorage storage = FileStorage.open(child, false)) {
             ImageDriver.maintenance(format, child, images).relink(storage, images.link(child, parent, parentHow));
@@ -114,6 +101,11 @@ public final class Rebase {
     }
 
     private void requireNoCycle() throws IOException {
+        requireNoCycle(child, parent, parentHow, images);
+    }
+
+    /** @throws BlockException {@code CORRUPT} if the child is the parent, or an ancestor of it */
+    static void requireNoCycle(Path child, Path parent, ImageOptions parentHow, Images images) throws IOException {
         for (Path ancestor : images.chain(parent, parentHow)) {
             if (Files.isSameFile(ancestor, child)) {
                 throw new BlockException(

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Repair;
 import org.platter.block.api.Storage;
@@ -29,9 +30,18 @@ import org.platter.block.support.Zeros;
  * back. All numbers are big-endian:
  *
  * <pre>
- * 16 bytes   "platter-repair-1" in ASCII
+ * 16 bytes   "platter-repair-2" in ASCII
  *  8 bytes   size of the image before the repair
  *  8 bytes   smallest size that the repair gives the image, or the size before it
+ * then the sizes that the image has from step to step
+ *  8 bytes   a size
+ * and
+ *  8 bytes   -1
+ * then the contents that sectors of 512 bytes have from step to step
+ *  8 bytes   offset of a sector
+ *  4 bytes   CRC-32C of what it may hold
+ * and
+ *  8 bytes   -1
  * then any number of
  *  8 bytes   offset in the image
  *  4 bytes   length, at least 1
@@ -44,7 +54,7 @@ import org.platter.block.support.Zeros;
  */
 public final class RepairBackup {
 
-    private static final byte[] MAGIC = "platter-repair-1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "platter-repair-2".getBytes(StandardCharsets.US_ASCII);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int PIECE = 64 * 1024;
@@ -76,6 +86,7 @@ public final class RepairBackup {
         out.write(MAGIC);
         out.writeLong(size);
         out.writeLong(smallest);
+        RepairStates.of(storage, steps, smallest).write(out);
         for (Repair step : steps) {
             if (step instanceof Repair.Overwrite overwrite) {
                 long end = Math.min(smallest, overwrite.offset() + overwrite.bytes().length);
@@ -103,31 +114,54 @@ public final class RepairBackup {
     }
 
     /**
-     * Makes an image what it was before the repair, whether that was carried out in whole or in part. The image must not
-     * have been written otherwise since. If this method fails, it can be called again; the backup stays.
+     * Makes an image what it was before the repair, whether that was carried out in whole or in part. If this method fails,
+     * it can be called again; the backup stays.
      *
-     * @throws BlockException {@code NOT_THIS_FORMAT} if the backup is none, or has been cut; the image is not changed
-     *     then. {@code BUSY} if somebody uses the image
+     * @throws BlockException {@code NOT_THIS_FORMAT} if the backup is none, or has been cut; {@code UNSUPPORTED} if the
+     *     image was used since the repair; it is not changed then. {@code BUSY} if somebody uses the image
      */
     public static void restore(Path backup, Path image) throws IOException {
-        replay(backup, null);
+        restore(backup, image, false);
+    }
+
+    /**
+     * As {@link #restore(Path, Path)}.
+     *
+     * @param evenIfUsed whether to put the old bytes back even if the image was used since: what was done to it then may
+     *     be lost, and more
+     */
+    public static void restore(Path backup, Path image, boolean evenIfUsed) throws IOException {
+        replay(backup, null, false);
         try (FileStorage storage = FileStorage.open(image, false)) {
-            replay(backup, storage);
+            replay(backup, storage, evenIfUsed);
+        }
+    }
+
+    private static void requireUnused(RepairStates states, Storage image) throws IOException {
+        Optional<String> difference = states.difference(image);
+        if (difference.isPresent()) {
+            throw new BlockException(
+                    BlockException.Kind.UNSUPPORTED,
+                    image.name() + ": the image was used since the repair: " + difference.get());
         }
     }
 
     /** Reads the backup, and writes it to the storage if there is one. */
-    private static void replay(Path backup, Storage storage) throws IOException {
+    private static void replay(Path backup, Storage storage, boolean evenIfUsed) throws IOException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(backup)))) {
             if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-                throw notABackup(backup, "does not begin with 'platter-repair-1'", null);
+                throw notABackup(backup, "does not begin with 'platter-repair-2'", null);
             }
             long size = in.readLong();
             long smallest = in.readLong();
             if (smallest < 0 || smallest > size) {
                 throw notABackup(backup, "found sizes " + size + " and " + smallest, null);
             }
+            RepairStates states = RepairStates.read(in, smallest);
             if (storage != null) {
+                if (!evenIfUsed) {
+                    requireUnused(states, storage);
+                }
                 storage.resize(Math.min(smallest, storage.size()));
                 storage.resize(size);
             }

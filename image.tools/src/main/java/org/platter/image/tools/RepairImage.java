@@ -61,14 +61,14 @@ public final class RepairImage {
             throws IOException {
         try (FileStorage storage = FileStorage.open(file, false)) {
             ImageMaintenance maintenance = Check.maintenance(driver, storage);
-            ImageCheck before = maintenance.check(storage, progress);
+            ImageCheck before = maintenance.check(storage, Share.of(progress, 0, 45));
             List<Repair> steps = scope.steps(before);
             Optional<Path> backup = Optional.empty();
             ImageCheck after = before;
             if (!steps.isEmpty()) {
                 backup = Optional.of(RepairBackup.write(file, storage, steps, now));
-                carryOut(steps, storage, progress);
-                after = maintenance.check(storage, progress);
+                carryOut(steps, storage, Share.of(progress, 45, 55));
+                after = maintenance.check(storage, Share.of(progress, 55, 100));
             }
             CheckResult result = new CheckResult(
                     file,

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
@@ -80,19 +81,11 @@ public final class ResizeImage {
                             + " would be lost; expected that to be allowed");
         }
         try (FileStorage storage = FileStorage.open(file, false)) {
-            ImageDriver.maintenance(plan.format(), file, images).resize(storage, plan.newSize(), progress);
-        }
-        if (plan.newSize() > plan.size()) {
-            clear(file, how, plan, images);
+            OpenOptions options = OpenOptions.READ_WRITE
+                    .withParents(images.parents(how.withReadOnly(true)))
+                    .withFormat(how.formatOptions());
+            ImageDriver.maintenance(plan.format(), file, images).resize(storage, plan.newSize(), options, progress);
         }
         return plan;
-    }
-
-    /** A parent that is larger than its child was would show through. */
-    private static void clear(Path file, ImageOptions how, Plan plan, Images images) throws IOException {
-        try (BlockDevice disk = images.open(file, how.withReadOnly(false).withFormat(plan.format()))) {
-            disk.writeZeroes(plan.size(), plan.newSize() - plan.size());
-            disk.flush();
-        }
     }
 }

@@ -1,9 +1,10 @@
 /**
- * What people do with disk images, as library calls. Long ones tell a {@link org.platter.image.tools.Task} how far they
- * are and can be cancelled through it; a new image appears under its name only when it is whole.
+ * What people do with disk images, as library calls. Long ones tell a {@link org.platter.block.api.Progress} how far they
+ * are, and end with its {@link java.io.InterruptedIOException} if it wants that; a new image appears under its name only
+ * when it is whole.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package org.platter.image.tools;
 
 import org.osgi.annotation.bundle.Export;

@@ -136,7 +136,7 @@ class ChainCrashTest {
         try (BlockDevice parent = open(parentFile, false)) {
             ParentFinder lend = (storage, reference) -> Optional.of(new LentDevice(parent));
             try (BlockDevice disk = open(child.copy(true), true, lend)) {
-                Commit.copyOwn(disk, parent, Progress.NONE);
+                Commit.copyAbove(disk, 1, parent, Progress.NONE);
             }
             parent.flush();
         }
@@ -145,6 +145,66 @@ class ChainCrashTest {
         MemoryStorage emptied = childFile.afterCrash(random);
         assertKept(before, emptied, durable);
         assertEquals(0, maintenance.check(emptied.copy(true), Progress.NONE).allocatedClusters());
+    }
+
+    /** A child over a middle image over a base, into which both are written. */
+    @Test
+    void aCommitIntoAnAncestorKeepsWhatTheChildShows() throws Exception {
+        Seeded.run(random -> {
+            for (int round = 0; round < ROUNDS; round++) {
+                family(random);
+                commitOverTwoLevels(random);
+            }
+        });
+        assertTrue(states > 5L * ROUNDS, () -> "only " + states + " states");
+    }
+
+    private void commitOverTwoLevels(Random random) throws IOException {
+        MemoryStorage middle = child;
+        MemoryStorage top = new MemoryStorage("top.vhd");
+        ParentFinder below = (storage, reference) -> Optional.of(open(middle.copy(true), true, base));
+        try (BlockDevice parent = open(middle.copy(true), true, base)) {
+            ParentLink link = ParentLink.of(parent.info(), "/disks/child.vhd", "child.vhd", WRITTEN);
+            Disks.VHD.create(
+                    top,
+                    CreateOptions.ofSize(parent.info().size()).withParent(link).withFormat(SMALL_BLOCKS));
+        }
+        MemoryStorage written = top.copy(false);
+        try (BlockDevice device = open(written, false, below)) {
+            byte[] bytes = new byte[512 * (1 + random.nextInt(10))];
+            random.nextBytes(bytes);
+            device.write(
+                    ByteBuffer.wrap(bytes),
+                    512L * random.nextInt((int) (device.info().size() - bytes.length) / 512));
+        }
+        byte[] before = contentOver(written, below);
+        RecordingStorage baseFile = new RecordingStorage(base.copy(false));
+        baseFile.watch(() -> {
+            states++;
+            MemoryStorage left = baseFile.afterCrash(random);
+            ParentFinder overLeft = (storage, reference) -> Optional.of(open(middle.copy(true), true, left));
+            assertArrayEquals(before, contentOver(written, overLeft));
+        });
+        byte[] committed;
+        try (BlockDevice parent = open(baseFile, false)) {
+            ParentFinder lend = (storage, reference) ->
+                    Optional.of(open(middle.copy(true), true, (image, deeper) -> Optional.of(new LentDevice(parent))));
+            try (BlockDevice disk = open(written.copy(true), true, lend)) {
+                Commit.copyAbove(disk, 2, parent, Progress.NONE);
+            }
+            parent.flush();
+            committed = new byte[before.length];
+            parent.read(ByteBuffer.wrap(committed), 0);
+        }
+        assertArrayEquals(before, committed, "the base alone shows what the child shows");
+    }
+
+    private static byte[] contentOver(MemoryStorage image, ParentFinder finder) throws IOException {
+        try (BlockDevice device = open(image.copy(true), true, finder)) {
+            byte[] all = new byte[(int) device.info().size()];
+            device.read(ByteBuffer.wrap(all), 0);
+            return all;
+        }
     }
 
     @Test

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
+import org.platter.block.support.FileStorage;
 
 class ChainTreeTest {
 
@@ -48,7 +50,7 @@ class ChainTreeTest {
     }
 
     private String tree(Path of) throws IOException {
-        return text(ChainTree.of(of, Disks.IMAGES, Task.unwatched()));
+        return text(ChainTree.of(of, Disks.IMAGES, Progress.NONE));
     }
 
     @Test
@@ -84,5 +86,18 @@ class ChainTreeTest {
         Disks.create(folder.resolve("disk.img"), Disks.RAW, 1 << 20);
 
         assertEquals("base.vhd[a.vhd[a1.vhd] b.vhd]", tree(folder));
+    }
+
+    @Test
+    void showsWhatIsInUse() throws IOException {
+        Path used = Disks.create(folder.resolve("used.vhd"), Disks.VHD, 1 << 20);
+
+        try (FileStorage writer = FileStorage.open(used, false)) {
+            ChainTree.Node node = ChainTree.of(folder, Disks.IMAGES, Progress.NONE).stream()
+                    .filter(root -> root.file().endsWith("used.vhd"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(node.problem().orElseThrow().contains("in use"), writer.name());
+        }
     }
 }

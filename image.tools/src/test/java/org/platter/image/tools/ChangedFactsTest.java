@@ -67,7 +67,7 @@ class ChangedFactsTest {
 
         assertEquals(
                 Set.of("parent"),
-                ChangedFacts.relink(child, Disks.VHD, Disks.IMAGES.link(child, moved, Disks.ANY), false)
+                ChangedFacts.relink(child, Disks.VHD, moved, Disks.ANY, Disks.IMAGES, false)
                         .keySet());
         assertEquals(
                 1, Inspection.of(child, Disks.ANY, Disks.IMAGES).ancestors().size());
@@ -79,7 +79,7 @@ class ChangedFactsTest {
         Path other = Files.copy(file, folder.resolve("other.vhd"));
         byte[] before = Files.readAllBytes(child);
 
-        ChangedFacts.relink(child, Disks.VHD, Disks.IMAGES.link(child, other, Disks.ANY), true);
+        ChangedFacts.relink(child, Disks.VHD, other, Disks.ANY, Disks.IMAGES, true);
 
         assertArrayEquals(before, Files.readAllBytes(child));
     }

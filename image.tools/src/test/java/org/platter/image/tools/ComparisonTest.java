@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.Progress;
 
 class ComparisonTest {
 
@@ -30,7 +31,7 @@ class ComparisonTest {
     private static Comparison compare(Path first, Path second) throws IOException {
         try (BlockDevice one = Disks.open(first);
                 BlockDevice other = Disks.open(second)) {
-            return Comparison.of(one, other, Task.unwatched());
+            return Comparison.of(one, other, Progress.NONE);
         }
     }
 

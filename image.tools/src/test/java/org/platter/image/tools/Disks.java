@@ -1,6 +1,7 @@
 package org.platter.image.tools;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.ParentLink;
+import org.platter.block.api.Progress;
 import org.platter.block.images.Drivers;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.Images;
@@ -22,6 +24,11 @@ final class Disks {
     static final BlockDriver RAW = new RawDriver();
     static final Images IMAGES = new Images(Drivers.of(VHD, RAW));
     static final ImageOptions ANY = ImageOptions.READ_ONLY.withRawFallback(true);
+
+    /** Wants that everything ends. */
+    static final Progress CANCELLED = (done, total) -> {
+        throw new InterruptedIOException("cancelled");
+    };
 
     private Disks() {}
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,7 @@ class InPlaceTest {
         Disks.create(other, Disks.VHD, 4 * MIB);
 
         assertEquals(new ResizeImage.Plan("vpc", 4 * MIB, MIB, MIB / 2), plan);
-        assertEquals(new Commit.Plan(base.toRealPath(), MIB, 4 * MIB, 4 * MIB), commit);
+        assertEquals(new Commit.Plan(base.toRealPath(), MIB, 4 * MIB, 4 * MIB, List.of()), commit);
         assertEquals(MIB / 2, Rebase.plan(child, HOW, other, HOW, Disks.IMAGES, Progress.NONE));
         assertArrayEquals(before, Files.readAllBytes(child));
     }
@@ -236,7 +237,7 @@ class InPlaceTest {
         byte[] before = content(child);
         Path moved = folder.resolve("moved.vhd");
         Files.move(base, moved);
-        Rebase.relink(child, "vpc", moved, HOW, Disks.IMAGES);
+        ChangedFacts.relink(child, Disks.VHD, moved, HOW, Disks.IMAGES, false);
         assertArrayEquals(before, content(child));
     }
 
@@ -246,8 +247,9 @@ class InPlaceTest {
         createChild(grandchild, child, Disks.VHD, 4 * MIB);
         byte[] before = Files.readAllBytes(child);
         for (Path parent : new Path[] {child, grandchild}) {
-            BlockException refused =
-                    assertThrows(BlockException.class, () -> Rebase.relink(child, "vpc", parent, HOW, Disks.IMAGES));
+            BlockException refused = assertThrows(
+                    BlockException.class,
+                    () -> ChangedFacts.relink(child, Disks.VHD, parent, HOW, Disks.IMAGES, false));
             assertEquals(Kind.CORRUPT, refused.kind());
         }
         assertArrayEquals(before, Files.readAllBytes(child));
@@ -292,5 +294,55 @@ class InPlaceTest {
         } catch (InterruptedIOException e) {
             return false;
         }
+    }
+
+    @Test
+    void commitsIntoAnAncestorAndKeepsTheImageValid() throws IOException {
+        Path top = folder.resolve("top.vhd");
+        createChild(top, child, Disks.VHD, 4 * MIB);
+        Disks.fill(top, Disks.VHD, 2 * MIB, MIB, 0x77);
+        Disks.fill(top, Disks.VHD, MIB / 2, MIB / 4, 0);
+        byte[] before = content(top);
+        byte[] file = Files.readAllBytes(top);
+
+        Commit.Plan plan = Commit.plan(top, base, HOW, Disks.IMAGES);
+        Commit.Plan done = Commit.run(top, base, HOW, false, Disks.IMAGES, Progress.NONE);
+
+        assertEquals(plan, done);
+        assertEquals(List.of(child.toRealPath()), done.between());
+        assertEquals(base.toRealPath(), done.parent());
+        assertArrayEquals(before, content(base));
+        assertArrayEquals(file, Files.readAllBytes(top));
+        ChangedFacts.relink(top, Disks.VHD, base, HOW, Disks.IMAGES, false);
+        Files.delete(child);
+        assertArrayEquals(before, content(top));
+    }
+
+    @Test
+    void refusesToCommitIntoWhatIsNoAncestor() {
+        for (String name : new String[] {"child.vhd", "none.vhd"}) {
+            BlockException refused = assertThrows(
+                    BlockException.class, () -> Commit.plan(child, folder.resolve(name), HOW, Disks.IMAGES));
+            assertEquals(Kind.UNSUPPORTED, refused.kind());
+        }
+    }
+
+    @Test
+    void copiesIntoAChildThatIsThereOnlyIfItHasTheParent() throws IOException {
+        Path other = Disks.create(folder.resolve("other.vhd"), Disks.VHD, 4 * MIB);
+        Path source = Disks.create(folder.resolve("source.img"), Disks.RAW, 4 * MIB);
+        Disks.fill(source, Disks.RAW, 0, MIB, 0x11);
+        Disks.fill(source, Disks.RAW, 3 * MIB, 512, 0x12);
+        Conversion into = Conversion.to(Disks.VHD, Disks.IMAGES).withExistingTarget();
+
+        BlockException refused = assertThrows(
+                BlockException.class,
+                () -> into.withParent(Disks.IMAGES.link(child, other, HOW))
+                        .run(source, Disks.ANY, child, Progress.NONE));
+        into.withParent(Disks.IMAGES.link(child, base, HOW)).run(source, Disks.ANY, child, Progress.NONE);
+
+        assertEquals(Kind.UNSUPPORTED, refused.kind());
+        assertArrayEquals(Files.readAllBytes(source), content(child));
+        assertSound(child);
     }
 }

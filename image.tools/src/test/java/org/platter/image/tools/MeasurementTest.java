@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +15,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
+import org.platter.block.api.Progress;
 
 class MeasurementTest {
 
@@ -26,7 +27,7 @@ class MeasurementTest {
     private static Measurement measure(Path file, BlockDriver driver, FormatOptions options) throws IOException {
         try (BlockDevice disk = Disks.open(file)) {
             return Measurement.of(
-                    disk, driver, CreateOptions.ofSize(disk.info().size()).withFormat(options), Task.unwatched());
+                    disk, driver, CreateOptions.ofSize(disk.info().size()).withFormat(options), Progress.NONE);
         }
     }
 
@@ -42,7 +43,7 @@ class MeasurementTest {
         Conversion.to(Disks.VHD, Disks.IMAGES)
                 .withOptions(options)
                 .withSparseSize(512)
-                .run(source, Disks.ANY, target, Task.unwatched());
+                .run(source, Disks.ANY, target, Progress.NONE);
 
         assertEquals(Files.size(target), measure(source, Disks.VHD, options).required());
     }
@@ -75,13 +76,11 @@ class MeasurementTest {
     @Test
     void canBeCancelled() throws IOException {
         Path source = Disks.create(folder.resolve("source.img"), Disks.RAW, 5 * MIB);
-        Task task = Task.unwatched();
-        task.cancel();
 
         try (BlockDevice disk = Disks.open(source)) {
             assertThrows(
-                    CancellationException.class,
-                    () -> Measurement.of(disk, Disks.VHD, CreateOptions.ofSize(5 * MIB), task));
+                    InterruptedIOException.class,
+                    () -> Measurement.of(disk, Disks.VHD, CreateOptions.ofSize(5 * MIB), Disks.CANCELLED));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
+import org.platter.block.api.Repair;
 import org.platter.block.support.FileStorage;
 import org.platter.raw.driver.RawDriver;
 import org.platter.vhd.driver.VhdDriver;
@@ -197,10 +199,75 @@ class RepairImageTest {
     }
 
     @Test
+    void doesNotRestoreAnImageThatWasUsedSince() throws IOException {
+        Files.write(file, withLeak());
+        Path backup = repair(RepairImage.Scope.ALL).backup().orElseThrow();
+        try (BlockDevice device = driver.open(FileStorage.open(file, false), OpenOptions.READ_WRITE)) {
+            // As much as was cut off: the file has its old size again.
+            device.write(ByteBuffer.allocate(2 * BLOCK), 5 * BLOCK);
+        }
+        byte[] used = Files.readAllBytes(file);
+        BlockException thrown = assertThrows(BlockException.class, () -> RepairBackup.restore(backup, file));
+        assertEquals(BlockException.Kind.UNSUPPORTED, thrown.kind());
+        assertTrue(thrown.getMessage().contains("used since the repair"), thrown::getMessage);
+        assertArrayEquals(used, Files.readAllBytes(file));
+
+        RepairBackup.restore(backup, file, true);
+        byte[] leak = Arrays.copyOfRange(withLeak(), good.length - 512, withLeak().length);
+        byte[] restored = Files.readAllBytes(file);
+        assertArrayEquals(leak, Arrays.copyOfRange(restored, good.length - 512, restored.length));
+    }
+
+    /** Whether steps were carried out or not, in whole or in part, and whether a restoration was cut off. */
+    @Test
+    void restoresFromEveryStateOfTheRepair() throws IOException {
+        Files.write(file, withLeak());
+        RepairImage.Outcome outcome = repair(RepairImage.Scope.ALL);
+        Path backup = outcome.backup().orElseThrow();
+        byte[] torn = withLeak();
+        for (Repair step : outcome.steps()) {
+            if (step instanceof Repair.Overwrite overwrite) {
+                System.arraycopy(overwrite.bytes(), 0, torn, (int) overwrite.offset(), overwrite.bytes().length);
+            }
+            byte[] cutOff = Arrays.copyOf(good, withLeak().length);
+            for (byte[] state : List.of(torn, cutOff, withLeak(), good)) {
+                Files.write(file, state);
+                RepairBackup.restore(backup, file);
+                assertArrayEquals(withLeak(), Files.readAllBytes(file));
+            }
+        }
+    }
+
+    @Test
+    void namesTheSectorThatWasChangedSince() throws IOException {
+        Files.write(file, withLeak());
+        Path backup = repair(RepairImage.Scope.ALL).backup().orElseThrow();
+        byte[] changed = good.clone();
+        changed[good.length - 1] ^= 1;
+        Files.write(file, changed);
+        String message = assertThrows(BlockException.class, () -> RepairBackup.restore(backup, file))
+                .getMessage();
+        assertTrue(message.contains("offset " + (good.length - 512)), message);
+    }
+
+    @Test
     void changesNothingWhenTheBackupCannotBeWritten() throws IOException {
         Files.write(file, withoutFooter());
         Files.createFile(folder.resolve("disk.vhd.repair-backup-20261122T183000.000Z"));
         assertThrows(IOException.class, () -> repair(RepairImage.Scope.ALL));
         assertArrayEquals(withoutFooter(), Files.readAllBytes(file));
+    }
+
+    @Test
+    void tellsHowFarTheWholeIs() throws IOException {
+        byte[] damaged = good.clone();
+        Arrays.fill(damaged, damaged.length - 512, damaged.length, (byte) 0);
+        Files.write(file, damaged);
+        List<Double> told = new ArrayList<>();
+
+        RepairImage.run(file, driver, RepairImage.Scope.ALL, NOW, (done, total) -> told.add((double) done / total));
+
+        assertEquals(told.stream().sorted().toList(), told);
+        assertEquals(1, told.stream().filter(each -> each == 1).count());
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.io.ByteArrayInputStream;
@@ -46,6 +45,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.CreateOptions;
+import org.platter.block.api.Finding;
 import org.platter.block.images.Drive;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.DriveState;
@@ -95,7 +95,7 @@ public class BadDriverIT {
                         "block.images",
                         "machine.api",
                         "ide.controller"),
-                composite(Outside.options()));
+                Outside.options());
     }
 
     @Before
@@ -347,7 +347,8 @@ public class BadDriverIT {
         assertTrue(told.toString(), told.getCause() instanceof Guest.DiskError);
         guest.write(3, sector(3));
         guest.flush();
-        assertCleanOutside(Map.of(2, sector(2), 3, sector(3)));
+        // What the old driver had reserved in the file is nobody's now.
+        assertCleanOutside(Map.of(2, sector(2), 3, sector(3)), Finding.Kind.LEAK);
     }
 
     @Test
@@ -505,16 +506,15 @@ public class BadDriverIT {
         }
     }
 
-    private void assertCleanOutside(Map<Integer, byte[]> expected) throws Exception {
-        if (drive != null) {
-            drive.close();
-        }
-        assertCleanOutside(image, expected);
+    private void assertCleanOutside(Map<Integer, byte[]> expected, Finding.Kind... excused) throws Exception {
+        drive.close();
+        assertCleanOutside(image, expected, excused);
     }
 
-    private void assertCleanOutside(Path file, Map<Integer, byte[]> expected) throws Exception {
+    private void assertCleanOutside(Path file, Map<Integer, byte[]> expected, Finding.Kind... excused)
+            throws Exception {
         Path raw = folder.resolve(file.getFileName() + ".raw");
-        Outside.check(file, raw);
+        Outside.check(file, raw, excused);
         byte[] found = Files.readAllBytes(raw);
         for (var sector : expected.entrySet()) {
             byte[] bytes = new byte[512];

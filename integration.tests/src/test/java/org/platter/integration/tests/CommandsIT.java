@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -189,24 +188,6 @@ public class CommandsIT {
         assertTrue(Files.exists(socket));
         assertEquals("rwx------", permissions(socket.getParent()));
         assertEquals(told, run("vm:watch"));
-    }
-
-    @Test
-    public void everyCommandSaysWhatItDoes() throws Exception {
-        List<String> commands = List.of(
-                "disk:list disk:info disk:open disk:close disk:change disk:policy disk:reattach disk:map disk:check"
-                        .concat(
-                                " disk:drivers vm:start vm:stop vm:reset vm:pause vm:resume vm:change vm:eject vm:screen")
-                        .concat(" vm:screendump vm:sendkey vm:type vm:expect vm:info vm:watch shell:start")
-                        .split(" "));
-        for (String command : commands) {
-            printed.reset();
-            run("help " + command);
-            session.getConsole().flush();
-            String name = command.substring(command.indexOf(':') + 1);
-            String help = printed.toString(StandardCharsets.UTF_8);
-            assertTrue(command + ": " + help, help.contains(name + " - "));
-        }
     }
 
     private static String permissions(Path path) throws Exception {

@@ -1,7 +1,6 @@
 package org.platter.integration.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -44,8 +43,10 @@ class ImportRulesIT {
                             "org.osgi.service.event")),
             Map.entry("raw.driver", DRIVER),
             Map.entry("vhd.driver", DRIVER),
+            Map.entry("qcow2.driver", DRIVER),
             Map.entry("machine.api", Set.of()),
             Map.entry("ide.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
+            Map.entry("floppy.controller", Set.of("org.platter.machine.api", "org.platter.block.api")),
             Map.entry("x86.cpu", Set.of("org.platter.machine.api")),
             Map.entry("pc.machine", Set.of("org.platter.machine.api", "org.platter.x86.cpu")),
             Map.entry(
@@ -102,15 +103,15 @@ class ImportRulesIT {
         assertEquals(Set.of(), imports);
     }
 
+    /** On a plain class path a driver is found by its jar; in a framework nothing of that is needed. */
     @ParameterizedTest
-    @MethodSource("bundles")
-    void isWiredByPackagesAndComponentsAlone(String bundle) throws IOException {
-        Attributes manifest = manifest(bundle);
-
-        assertEquals("org.platter." + bundle, manifest.getValue("Bundle-SymbolicName"));
-        for (String header : List.of("Require-Bundle", "DynamicImport-Package", "Bundle-Activator", "Fragment-Host")) {
-            assertNull(manifest.getValue(header), header);
+    @MethodSource("drivers")
+    void aDriverIsFoundWithAndWithoutAFramework(String bundle) throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty(bundle))) {
+            assertTrue(jar.getEntry("META-INF/services/org.platter.block.api.BlockDriver") != null, "offers no driver");
         }
+        String required = manifest(bundle).getValue("Require-Capability");
+        assertTrue(!required.contains("osgi.serviceloader"), required);
     }
 
     @ParameterizedTest

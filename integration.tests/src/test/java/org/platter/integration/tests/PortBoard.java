@@ -1,5 +1,9 @@
 package org.platter.integration.tests;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.platter.machine.api.Board;
 import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.InterruptLine;
@@ -11,12 +15,15 @@ import org.platter.machine.api.PortDevice;
 final class PortBoard implements Board, PortBus {
 
     private final PortDevice[] devices = new PortDevice[0x10000];
+    private final Timeless clock = new Timeless();
 
     int in(int port, int width) {
+        clock.runDueEvents();
         return devices[port].read(port, width) & (1 << 8 * width) - 1;
     }
 
     void out(int port, int width, int value) {
+        clock.runDueEvents();
         devices[port].write(port, width, value);
     }
 
@@ -49,6 +56,39 @@ final class PortBoard implements Board, PortBus {
 
     @Override
     public MachineClock clock() {
-        throw new UnsupportedOperationException("no time here");
+        return clock;
+    }
+
+    /** No time passes here, and an event comes with the first access to a port after the work has ended. */
+    private static final class Timeless implements MachineClock {
+
+        private record Event(CompletableFuture<?> work, Runnable action) {}
+
+        private final List<Event> events = new ArrayList<>();
+
+        @Override
+        public long now() {
+            return 0;
+        }
+
+        @Override
+        public Alarm at(long when, Runnable event) {
+            return after(CompletableFuture.completedFuture(null), when, event);
+        }
+
+        @Override
+        public Alarm after(CompletionStage<?> work, long when, Runnable event) {
+            Event added = new Event(work.toCompletableFuture(), event);
+            events.add(added);
+            return () -> events.remove(added);
+        }
+
+        void runDueEvents() {
+            for (Event event : List.copyOf(events)) {
+                if (event.work().isDone() && events.remove(event)) {
+                    event.action().run();
+                }
+            }
+        }
     }
 }

@@ -126,11 +126,13 @@ final class Swapper {
     }
 
     /**
-     * JDK 17 itself remembers the component types of the record class whose {@code equals} was linked last (in
-     * {@code ObjectMethods.OBJECT_EQ}), and with them one class loader: let that be ours.
+     * JDK 17 itself remembers the component types of the record class whose {@code equals} or {@code hashCode} was linked last
+     * (in {@code ObjectMethods}), and with them class loaders: let these be ours.
      */
-    static void displaceTypesOfTheLastRecordCompared() {
+    private static void displaceTypesOfTheLastRecordCompared() {
         record Last(Last other) {}
         assertEquals(new Last(null), new Last(null));
+        assertEquals(0, new Last(null).hashCode());
+        assertEquals("Last[other=null]", new Last(null).toString());
     }
 }

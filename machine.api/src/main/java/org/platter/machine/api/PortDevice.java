@@ -1,5 +1,6 @@
 package org.platter.machine.api;
 
+import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -29,6 +30,26 @@ public interface PortDevice {
      * @param value the value written, in the low {@code width} bytes; the others are zero
      */
     void write(int port, int width, int value);
+
+    /**
+     * The beginning of a guest's string of reads of one port: puts as many values into the buffer as {@link #read} would give
+     * without any other effect, perhaps none. The bus reads the others one by one.
+     *
+     * @param port 0 to 0xFFFF
+     * @param width bytes of a value: 1, 2 or 4
+     * @param to takes whole values, little-endian
+     */
+    default void readString(int port, int width, ByteBuffer to) {}
+
+    /**
+     * The beginning of a guest's string of writes to one port: takes as many values from the buffer as {@link #write} would take
+     * without any other effect, perhaps none. The bus writes the others one by one.
+     *
+     * @param port 0 to 0xFFFF
+     * @param width bytes of a value: 1, 2 or 4
+     * @param from gives whole values, little-endian
+     */
+    default void writeString(int port, int width, ByteBuffer from) {}
 
     /** A wide read of byte-wide ports: one byte from each port in turn, lowest first. */
     static int readBytes(PortDevice device, int port, int width) {

@@ -2,13 +2,17 @@ package org.platter.pc.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.platter.machine.api.Board;
+import org.platter.machine.api.DmaChannel;
 import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.InterruptLine;
+import org.platter.machine.api.PciBus;
 import org.platter.pc.machine.bios.Bios;
 import org.platter.pc.machine.board.BusMemory;
 import org.platter.pc.machine.board.Clock;
@@ -30,6 +34,9 @@ import org.platter.pc.machine.console.Keyboard;
 import org.platter.pc.machine.console.Screen;
 import org.platter.pc.machine.console.SerialLine;
 import org.platter.pc.machine.console.Subscription;
+import org.platter.pc.machine.pci.ConfigurationPorts;
+import org.platter.pc.machine.pci.HostBridge;
+import org.platter.pc.machine.pci.IsaBridge;
 import org.platter.x86.cpu.Cpu;
 import org.platter.x86.cpu.PhysicalMemory;
 
@@ -47,6 +54,8 @@ final class Motherboard implements Board {
     private final Cpu cpu;
     private final Clock clock;
     private final InterruptController interrupts;
+    private final DmaController dma;
+    private final ConfigurationPorts pci;
     private final TextDisplay display;
     private final Uart uart;
     private final KeyStrokes keyStrokes;
@@ -57,6 +66,7 @@ final class Motherboard implements Board {
     private final List<Runnable> resets = new ArrayList<>();
 
     private Runnable inputListener = () -> {};
+    private Consumer<String> stopListener = reason -> {};
     private boolean processorResetAsked;
     private boolean powerOffAsked;
 
@@ -65,8 +75,8 @@ final class Motherboard implements Board {
         busMemory = new BusMemory(memory);
         interrupts = new InterruptController(ports, this::interruptRequest);
         Bios bios = new Bios();
-        cpu = new Cpu(memory, ports, interrupts, bios);
-        clock = new Clock(cpu::instructions, options.nanosPerInstruction);
+        cpu = new Cpu(options.processor, memory, ports, interrupts, bios);
+        clock = new Clock(cpu::instructions, options.nanosPerInstruction, !options.realTime);
         clock.onEarlierEvent(cpu::endRun);
         IntervalTimer timer = new IntervalTimer(ports, clock, interrupts.line(0));
         AddressLine20 a20 = new AddressLine20(memory);
@@ -81,10 +91,13 @@ final class Motherboard implements Board {
         storeMemorySize(realTimeClock, options.memorySize);
         memory.window(0xC0000, 0x30000, new OpenBus());
         display = new TextDisplay(ports, memory, clock);
-        DmaController dma = new DmaController(ports);
+        dma = new DmaController(ports, busMemory);
+        pci = new ConfigurationPorts(ports);
+        HostBridge hostBridge = new HostBridge(pci, options.memorySize);
+        IsaBridge isaBridge = new IsaBridge(pci);
         new DebugPort(ports, value -> debugListeners.forEach(l -> l.accept(value)));
         new PowerPort(ports, this::powerOff);
-        bios.install(cpu, memory, ports, options.bootOrder, options.translations);
+        bios.install(cpu, memory, ports, options.bootSources, options.bootOrder, options.translations);
 
         onReset(interrupts::reset);
         onReset(timer::reset);
@@ -95,6 +108,9 @@ final class Motherboard implements Board {
         onReset(realTimeClock::reset);
         onReset(display::reset);
         onReset(dma::reset);
+        onReset(pci::reset);
+        onReset(hostBridge::reset);
+        onReset(isaBridge::reset);
         reset();
     }
 
@@ -141,6 +157,17 @@ final class Motherboard implements Board {
         for (Runnable action = input.poll(); action != null; action = input.poll()) {
             action.run();
         }
+    }
+
+    @Override
+    public void stop(String reason, Runnable goesOn) {
+        stopListener.accept(reason);
+        input.add(goesOn);
+    }
+
+    /** Has the listener told, on the machine's thread, why a device wants the machine to stand still. */
+    void onStop(Consumer<String> listener) {
+        stopListener = listener;
     }
 
     /** Has the action run, on any thread, when something comes from outside. */
@@ -209,6 +236,16 @@ final class Motherboard implements Board {
     @Override
     public Clock clock() {
         return clock;
+    }
+
+    @Override
+    public Optional<PciBus> pci() {
+        return Optional.of(pci);
+    }
+
+    @Override
+    public DmaChannel dma(int number) {
+        return dma.channel(number);
     }
 
     /** Where a PC/AT's memory test leaves it: KiB below 1 MiB, KiB above it up to 64 MiB, and 64 KiB above 16 MiB. */

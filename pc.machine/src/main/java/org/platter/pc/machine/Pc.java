@@ -13,6 +13,7 @@ import org.platter.pc.machine.console.Screen;
 import org.platter.pc.machine.console.SerialLine;
 import org.platter.pc.machine.console.Subscription;
 import org.platter.pc.machine.geometry.Translation;
+import org.platter.x86.cpu.CpuModel;
 import org.platter.x86.cpu.PhysicalMemory;
 
 /**
@@ -99,6 +100,14 @@ public final class Pc implements AutoCloseable {
         return loop.onState(listener);
     }
 
+    /**
+     * Has the listener told why a device pauses the machine, such as a disk whose file system is full; {@link #resume} has the
+     * device try again. It is called on the machine's thread: it must return soon and not throw.
+     */
+    public Subscription onStop(Consumer<String> listener) {
+        return loop.onStop(listener);
+    }
+
     /** The display. */
     public Screen screen() {
         return board.screen();
@@ -151,9 +160,11 @@ public final class Pc implements AutoCloseable {
 
         int memorySize = 16 << 20;
         int nanosPerInstruction = 10;
+        CpuModel processor = CpuModel.I486;
         boolean realTime = true;
         LocalDateTime startTime = LocalDateTime.now();
         final int[] bootOrder = {0, 1, 2, 3};
+        String bootSources = "adc";
         final Translation[] translations = {Translation.AUTO, Translation.AUTO, Translation.AUTO, Translation.AUTO};
         private final List<MachineDevice> devices = new ArrayList<>();
 
@@ -170,6 +181,12 @@ public final class Pc implements AutoCloseable {
                         "memory of " + bytes + " bytes: expected 1 MiB to 2047 MiB in steps of 64 KiB");
             }
             memorySize = bytes;
+            return this;
+        }
+
+        /** Which processor it has; {@link CpuModel#I486} unless set. */
+        public Builder processor(CpuModel model) {
+            processor = Objects.requireNonNull(model);
             return this;
         }
 
@@ -205,6 +222,24 @@ public final class Pc implements AutoCloseable {
         /** What the guest's clock shows at power-on; the host's local time unless set. */
         public Builder startTime(LocalDateTime time) {
             startTime = Objects.requireNonNull(time);
+            return this;
+        }
+
+        /**
+         * What the BIOS tries to start, in this order; {@code adc} unless set.
+         *
+         * @param sources of the letters {@code a} for the first diskette drive, {@code c} for the hard disks and {@code d} for
+         *     the CD-ROM drives, each at most once; what is left out is not tried
+         */
+        public Builder bootFrom(String sources) {
+            boolean known = !sources.isEmpty()
+                    && sources.chars().allMatch(c -> "acd".indexOf(c) >= 0)
+                    && sources.chars().distinct().count() == sources.length();
+            if (!known) {
+                throw new IllegalArgumentException("boot order '" + sources
+                        + "': expected a (diskette), c (disk) and d (CD-ROM), each at most once");
+            }
+            bootSources = sources;
             return this;
         }
 

@@ -9,17 +9,21 @@ import org.platter.pc.machine.console.Subscription;
 
 /**
  * Drives the board on the thread that calls {@link #run}: executes instructions up to the next event, runs what is due,
- * takes input from outside, and sleeps or skips while the processor waits in HLT. Other threads ask for something and
- * wake it; they never touch the board.
+ * takes input from outside, and sleeps or skips while the processor waits in HLT or time stands still. Other threads ask for
+ * something and wake it; they never touch the board.
  */
 final class RunLoop {
 
     /** So many instructions at most are executed before requests and input from other threads are looked at. */
     private static final int SLICE = 100_000;
 
+    /** The same while an event waits for work that may end at any moment. */
+    private static final int SLICE_WHEN_LATE = 1000;
+
     private final Motherboard board;
     private final Pace pace;
     private final List<Consumer<PcState>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> stopListeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -34,7 +38,12 @@ final class RunLoop {
     RunLoop(Motherboard board, boolean realTime) {
         this.board = board;
         pace = realTime ? new RealTime(board.clock(), System::nanoTime) : new Unpaced(board.clock());
-        board.onInput(this::inputArrived);
+        board.onInput(this::wake);
+        board.clock().onWorkEnded(this::wake);
+        board.onStop(reason -> {
+            pause();
+            stopListeners.forEach(listener -> listener.accept(reason));
+        });
     }
 
     /**
@@ -73,12 +82,17 @@ final class RunLoop {
     private void step(long end) {
         board.takeInput();
         board.clock().runDueEvents();
-        if (board.waiting()) {
+        if (asked) {
+            return;
+        }
+        if (board.clock().standsStill()) {
+            sleep(Long.MAX_VALUE);
+        } else if (board.waiting()) {
             // After CLI and HLT no event matters: only a reset ends that.
             long next = board.canWake() ? board.clock().next() : Long.MAX_VALUE;
             pace.idle(this::sleep, Math.min(next, end));
         } else {
-            board.execute(SLICE);
+            board.execute(board.clock().isLate() ? SLICE_WHEN_LATE : SLICE);
             pace.keep(this::sleep);
         }
     }
@@ -157,7 +171,7 @@ final class RunLoop {
         ask(() -> resetAsked = true);
     }
 
-    private void inputArrived() {
+    private void wake() {
         ask(() -> {});
     }
 
@@ -179,6 +193,11 @@ final class RunLoop {
     Subscription onState(Consumer<PcState> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    Subscription onStop(Consumer<String> listener) {
+        stopListeners.add(listener);
+        return () -> stopListeners.remove(listener);
     }
 
     private void enter(PcState next) {

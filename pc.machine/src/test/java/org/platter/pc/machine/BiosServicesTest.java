@@ -197,11 +197,45 @@ class BiosServicesTest {
     }
 
     @Test
+    void thePciBiosFindsAndReadsFunctions() {
+        BootProgram.Result result = new BootProgram()
+                .call(0x1A, 0xB101, 0, 0)
+                .call(0x1A, 0xB102, 0, 0x7000, 0x8086, 0) // the ISA bridge
+                .call(0x1A, 0xB103, 0, 0x060000, 0, 0) // the host bridge's class
+                .call(0x1A, 0xB102, 0, 0x7000, 0x8086, 1)
+                .run();
+
+        assertEquals(0x20494350, result.edx(0));
+        assertEquals(0x0001, result.ax(0));
+        assertEquals(0x0210, result.bx(0));
+        assertEquals(0x0008, result.bx(1));
+        assertEquals(0, result.ah(1));
+        assertEquals(0x0000, result.bx(2));
+        assertEquals(0, result.ah(2));
+        assertEquals(0x86, result.ah(3), "there is one only");
+        assertTrue(result.carry(3));
+    }
+
+    @Test
+    void thePciBiosReadsAndWritesRegisters() {
+        BootProgram.Result result = new BootProgram()
+                .call(0x1A, 0xB109, 0x0008, 0, 0, 0, 0x02)
+                .call(0x1A, 0xB10A, 0x0008, 0, 0, 0, 0x01)
+                .call(0x1A, 0xB10B, 0x0008, 0x0A, 0, 0, 0x60)
+                .call(0x1A, 0xB108, 0x0008, 0, 0, 0, 0x60)
+                .run();
+
+        assertEquals(0x7000, result.cx(0));
+        assertEquals(0x87, result.ah(1), "not aligned");
+        assertEquals(0x0A, result.cx(3) & 0xFF);
+    }
+
+    @Test
     void refusesFunctionsThatAreNotThere() {
         BootProgram.Result result = new BootProgram()
                 .call(0x15, 0x4100)
                 .call(0x15, 0xC200)
-                .call(0x1A, 0xB101)
+                .call(0x1A, 0xB104)
                 .call(0x17, 0x0200, 0, 0, 0)
                 .run();
 

@@ -3,7 +3,10 @@ package org.platter.pc.machine;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import org.platter.block.api.BlockDevice;
+import org.platter.floppy.controller.FloppyController;
 import org.platter.ide.controller.IdeController;
+import org.platter.machine.api.MachineDevice;
 import org.platter.pc.machine.geometry.Translation;
 
 /**
@@ -21,6 +24,10 @@ final class BootProgram {
     private int calls;
     private boolean hasData;
     private SparseDisk second;
+    private byte[] disc;
+    private int discProgram;
+    private FloppyController floppy = new FloppyController();
+    private String bootOrder = "adc";
     private Pc pc;
 
     BootProgram() {
@@ -37,6 +44,24 @@ final class BootProgram {
 
     BootProgram secondDisk(SparseDisk added) {
         second = added;
+        return this;
+    }
+
+    /** Has the program at a place on this disc, instead of a disk. */
+    BootProgram onDisc(byte[] image, int place) {
+        disc = image;
+        discProgram = place;
+        return this;
+    }
+
+    /** Puts a diskette into drive A. */
+    BootProgram diskette(BlockDevice diskette) {
+        floppy.insert(0, diskette);
+        return this;
+    }
+
+    BootProgram bootFrom(String order) {
+        bootOrder = order;
         return this;
     }
 
@@ -98,13 +123,10 @@ final class BootProgram {
         System.arraycopy(sector, 0, bootSector, 0, 440);
         System.arraycopy(sector, 510, bootSector, 510, 2);
 
-        IdeController ide = new IdeController();
-        ide.attach(0, disk);
-        if (second != null) {
-            ide.attach(1, second);
-        }
         try (Pc machine = Pc.builder()
-                .device(ide)
+                .device(disc == null ? disks() : discDrive())
+                .device(floppy)
+                .bootFrom(bootOrder)
                 .translation(0, translation)
                 .realTime(false)
                 .startTime(LocalDateTime.of(2026, 11, 22, 12, 34, 56))
@@ -113,10 +135,25 @@ final class BootProgram {
             machine.run(Duration.ofSeconds(3));
         }
         if (pc.state() != PcState.OFF) {
-            throw new AssertionError("the program did not end; the screen:\n"
+            throw new AssertionError("the program did not end after " + pc.nanos() + " ns; the screen:\n"
                     + pc.screen().image().text());
         }
         return new Result();
+    }
+
+    private MachineDevice disks() {
+        IdeController ide = new IdeController();
+        ide.attach(0, disk);
+        if (second != null) {
+            ide.attach(1, second);
+        }
+        return ide;
+    }
+
+    private MachineDevice discDrive() {
+        System.arraycopy(sector, 0, disc, discProgram, 440);
+        System.arraycopy(sector, 510, disc, discProgram + 510, 2);
+        return new FakeCdDrive(disc);
     }
 
     /** What the calls returned, and the machine afterwards. */

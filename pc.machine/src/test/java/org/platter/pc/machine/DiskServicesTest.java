@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.platter.pc.machine.geometry.Translation;
 
 /** INT 13h on the real processor against the real IDE controller. */
@@ -113,6 +115,26 @@ class DiskServicesTest {
         assertEquals(5, result.cx(0));
         assertEquals(0, result.ah(1));
         assertEquals(0x77777777, result.dword(BUFFER + 508));
+    }
+
+    /** 28 bits address all sectors but the one whose address is all ones. */
+    @ParameterizedTest
+    @ValueSource(ints = {(1 << 28) - 2, (1 << 28) - 1, 1 << 28})
+    void readsAndWritesAcrossTheReachOf28Bits(int lba) {
+        BootProgram program = new BootProgram(300_000_000);
+        Arrays.fill(program.disk().sector(lba), (byte) 0x11);
+        Arrays.fill(program.disk().sector(lba + 1), (byte) 0x22);
+        packet(program, 0x10, 2, BUFFER, lba);
+
+        BootProgram.Result result = program.call(0x13, 0x4200, 0, 0, 0x80, DATA)
+                .code(0xFE, 0x06, BUFFER & 0xFF, BUFFER >> 8) // inc byte [BUFFER]
+                .call(0x13, 0x4300, 0, 0, 0x80, DATA)
+                .run();
+
+        assertEquals(0, result.ah(0));
+        assertEquals(0x22222222, result.dword(BUFFER + 512));
+        assertEquals(0, result.ah(1));
+        assertEquals(0x12, program.disk().sector(lba)[0]);
     }
 
     @Test

@@ -13,16 +13,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.platter.ide.controller.ErrorPolicies;
+import org.platter.ide.controller.ErrorPolicy;
 import org.platter.ide.controller.IdeController;
 import org.platter.pc.machine.console.Key;
 
 /** The machine as its front end sees it. */
 @Timeout(60)
 class PcTest {
+
+    /** Masks all interrupts but the disk's, reads sector 5, halts, and when it wakes switches the machine off. */
+    private static final int[] READS_A_SECTOR_AND_HALTS = readsASectorAndHalts();
+
+    private static int[] readsASectorAndHalts() {
+        var code = IntStream.builder();
+        IntConsumer add = code::add;
+        IntStream.of(0xFA, 0xB0, 0xBF, 0xE6, 0xA1, 0xB0, 0xFB, 0xE6, 0x21).forEach(add);
+        int[][] registers = {{0x1F6, 0xE0}, {0x1F5, 0}, {0x1F4, 0}, {0x1F3, 5}, {0x1F2, 1}, {0x1F7, 0x20}};
+        for (int[] register : registers) {
+            IntStream.of(0xBA, register[0] & 0xFF, register[0] >> 8, 0xB0, register[1], 0xEE)
+                    .forEach(add);
+        }
+        IntStream.of(0xFB, 0xF4, 0xBA, 0x00, 0x89).forEach(add);
+        "Shutdown".chars().forEach(c -> IntStream.of(0xB0, c, 0xEE).forEach(add));
+        return code.build().toArray();
+    }
 
     /** Prints each key's character by teletype and sends it to COM1 and port E9h, for ever. */
     private static final int[] ECHO = {
@@ -212,9 +236,77 @@ class PcTest {
         assertTrue(first[0] > 1000);
     }
 
+    @Test
+    void equalRunsAreEqualHoweverLongTheHostTakesForTheDisk() {
+        assertArrayEquals(run(), run(() -> LockSupport.parkNanos(2_000_000)));
+    }
+
+    @Test
+    void stopsThoughTheDiskNeverAnswers() throws InterruptedException {
+        var never = new CompletableFuture<Void>();
+        for (boolean realTime : new boolean[] {true, false}) {
+            try (Machine machine = new Machine(realTime, 0xEB, 0xFE)) {
+                machine.disk.onRead = never::join;
+                machine.start();
+                machine.await(() -> machine.disk.reads == 1);
+                machine.pc.reset();
+                machine.pc.pause();
+                machine.await(() -> machine.pc.state() == PcState.PAUSED);
+                machine.pc.stop();
+                machine.join();
+            }
+        }
+        never.complete(null);
+    }
+
+    @Test
+    void aHaltedProcessorWakesWhenTheDiskIsLate() throws InterruptedException {
+        var slow = new CompletableFuture<Void>();
+        try (Machine machine = new Machine(true, READS_A_SECTOR_AND_HALTS)) {
+            machine.disk.onRead = () -> {
+                if (machine.disk.reads == 3) { // behind the partition table and the boot sector
+                    slow.join();
+                }
+            };
+            machine.start();
+            machine.await(() -> machine.disk.reads == 3);
+            Thread.sleep(50);
+            assertEquals(PcState.RUNNING, machine.pc.state());
+            slow.complete(null);
+            machine.await(() -> machine.pc.state() == PcState.OFF);
+        }
+    }
+
+    @Test
+    void standsStillForADiskThatFailsAndHasItTryAgain() throws InterruptedException {
+        for (boolean realTime : new boolean[] {true, false}) {
+            try (Machine machine = new Machine(realTime, READS_A_SECTOR_AND_HALTS)) {
+                var broken = new AtomicBoolean(true);
+                machine.disk.onRead = () -> {
+                    if (machine.disk.reads >= 3 && broken.get()) {
+                        throw new IllegalStateException("a failure that the test asked for");
+                    }
+                };
+                List<String> reasons = Collections.synchronizedList(new ArrayList<>());
+                machine.pc.onStop(reasons::add);
+                machine.start();
+                machine.await(() -> machine.pc.state() == PcState.PAUSED);
+                assertEquals(List.of("IDE channel 1F0h: sector cannot be read"), reasons);
+                broken.set(false);
+                machine.pc.resume();
+                machine.await(() -> machine.pc.state() == PcState.OFF);
+            }
+        }
+    }
+
     /** Instructions, machine time, screen and memory after a run with keys, timer, disk and output. */
     private static long[] run() {
+        return run(() -> {});
+    }
+
+    private static long[] run(Runnable onRead) {
         BootProgram program = new BootProgram();
+        program.disk().onRead = onRead;
         for (int i = 0; i < 20; i++) {
             program.code(0xF4); // each a tick or another interrupt
         }
@@ -256,11 +348,11 @@ class PcTest {
     /** A machine that boots the given code, on a thread of its own. */
     private static final class Machine implements AutoCloseable {
 
+        final SparseDisk disk = new SparseDisk(20_160);
         final Pc pc;
         private Thread thread = new Thread(() -> {});
 
         Machine(boolean realTime, int... code) {
-            SparseDisk disk = new SparseDisk(20_160);
             byte[] sector = disk.sector(0);
             for (int i = 0; i < code.length; i++) {
                 sector[i] = (byte) code[i];
@@ -268,7 +360,7 @@ class PcTest {
             sector[510] = 0x55;
             sector[511] = (byte) 0xAA;
             IdeController ide = new IdeController();
-            ide.attach(0, disk);
+            ide.attach(0, disk, new ErrorPolicies(ErrorPolicy.STOP, ErrorPolicy.STOP));
             pc = Pc.builder()
                     .device(ide)
                     .realTime(realTime)

@@ -15,7 +15,7 @@ class RealTimeTest {
 
     private long wall = 77 * SECOND;
     private long instructions;
-    private final Clock clock = new Clock(() -> instructions, 10);
+    private final Clock clock = new Clock(() -> instructions, 10, false);
     private final RealTime pace = new RealTime(clock, () -> wall);
     private final List<Long> sleeps = new ArrayList<>();
 

@@ -14,6 +14,12 @@ final class SparseDisk implements BlockDevice {
     private final Map<Long, byte[]> sectors = new HashMap<>();
     private final long size;
 
+    /** Runs in each read. */
+    volatile Runnable onRead = () -> {};
+
+    /** How many reads have begun. */
+    volatile int reads;
+
     SparseDisk(long sectorCount) {
         size = sectorCount * SECTOR;
     }
@@ -29,6 +35,8 @@ final class SparseDisk implements BlockDevice {
 
     @Override
     public void read(ByteBuffer to, long offset) {
+        reads++;
+        onRead.run();
         for (long at = offset; to.hasRemaining(); at++) {
             to.put(sector(at / SECTOR)[(int) (at % SECTOR)]);
         }

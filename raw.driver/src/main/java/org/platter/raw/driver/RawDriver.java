@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
+import org.platter.block.api.BlockFormat;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
@@ -16,6 +17,9 @@ import org.platter.block.api.Storage;
  * disk, and a guest can write the beginning of any other format into its own.
  */
 @Component(service = BlockDriver.class)
+@BlockFormat(
+        name = RawDevice.FORMAT,
+        extensions = {"raw", "img"})
 public final class RawDriver implements BlockDriver {
 
     /** A driver; it has no state. */

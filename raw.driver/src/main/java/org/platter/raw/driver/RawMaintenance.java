@@ -14,7 +14,7 @@ import org.platter.block.api.Storage;
 final class RawMaintenance implements ImageMaintenance {
 
     @Override
-    public void resize(Storage storage, long size, Progress progress) throws IOException {
+    public void resize(Storage storage, long size, OpenOptions options, Progress progress) throws IOException {
         storage.resize(RawDevice.wholeSectors(size));
         storage.flush();
     }

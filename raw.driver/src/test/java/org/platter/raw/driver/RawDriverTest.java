@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
@@ -16,6 +18,7 @@ import org.platter.block.api.Extent;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ProbeScore;
 import org.platter.block.kit.BlockDriverContract;
+import org.platter.block.kit.Capability;
 import org.platter.block.support.MemoryStorage;
 
 class RawDriverTest extends BlockDriverContract {
@@ -27,14 +30,19 @@ class RawDriverTest extends BlockDriverContract {
         return driver;
     }
 
+    @Override
+    protected Set<Capability> capabilities() {
+        return EnumSet.of(Capability.CREATE, Capability.WRITE);
+    }
+
     @Test
     void neverBidsEvenForItsOwn() throws IOException {
-        assertEquals(ProbeScore.NONE, driver.probe(createImage()));
+        assertEquals(ProbeScore.NONE, driver.probe(image()));
     }
 
     @Test
     void recordsNoGeometry() throws IOException {
-        try (BlockDevice device = driver.open(createImage(), OpenOptions.READ_ONLY)) {
+        try (BlockDevice device = driver.open(image(), OpenOptions.READ_ONLY)) {
             assertEquals(Optional.empty(), device.geometry());
         }
     }

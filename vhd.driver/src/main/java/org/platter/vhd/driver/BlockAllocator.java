@@ -4,7 +4,9 @@ import static org.platter.vhd.driver.BlockLayout.SECTOR;
 import static org.platter.vhd.driver.BlockLayout.alignUp;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Storage;
 import org.platter.block.support.Zeros;
@@ -12,7 +14,8 @@ import org.platter.block.support.Zeros;
 /**
  * Gives blocks their space at the end of the file, in an order that leaves a valid image wherever it is cut: see decision
  * 0002. Space is reserved for several blocks at once by writing the footer behind it; what is left of it when the disk
- * is closed is given back. Threads: one at a time.
+ * is closed is given back. The place of a block that was given up is used again when the table in the file does not name it
+ * any more. Threads: any number; flushes one at a time.
  */
 final class BlockAllocator {
 
@@ -25,6 +28,15 @@ final class BlockAllocator {
     private final SectorBitmaps bitmaps;
 
     private final TableChanges changes;
+
+    /** Places that blocks have left in memory, but perhaps not in the file. */
+    private final List<Long> left = new ArrayList<>();
+
+    /** Those of them that the table does not name that was taken to be written. */
+    private final List<Long> leaving = new ArrayList<>();
+
+    /** Places that the file does not name. */
+    private final TreeSet<Long> vacated = new TreeSet<>();
 
     private long free;
     private long footerOffset;
@@ -62,32 +74,79 @@ final class BlockAllocator {
         if (entry != BlockTable.UNALLOCATED) {
             return entry;
         }
-        if (layout.place(free) + layout.storedSize() > footerOffset) {
-            reserve();
-        }
-        long place = layout.place(free);
+        long place = vacated.isEmpty() ? newPlace() : vacatedPlace();
         storage.write(bitmaps.ofNewBlock(), place);
         bitmaps.putNewBlock(block);
         entry = (int) (place / SECTOR);
         table.put(block, entry);
         changes.mark(block);
-        free = place + layout.storedSize();
+        vacated.remove(place);
+        free = Math.max(free, place + layout.storedSize());
         return entry;
+    }
+
+    private long newPlace() throws IOException {
+        if (layout.place(free) + layout.storedSize() > footerOffset) {
+            reserve();
+        }
+        return layout.place(free);
+    }
+
+    /** What the block held that was there must not be seen in another. */
+    private long vacatedPlace() throws IOException {
+        long place = vacated.first();
+        storage.punch(place + layout.bitmapSize(), layout.blockSize());
+        return place;
+    }
+
+    /** Takes a block out of the table in memory. Nobody may know its place any more, or learn it meanwhile. */
+    synchronized void giveUp(int block) {
+        left.add(BlockTable.offsetOf(table.get(block)));
+        table.remove(block);
+        changes.mark(block);
+    }
+
+    /** Says that what was taken is durable. */
+    synchronized void vacateLeaving() {
+        vacated.addAll(leaving);
+        leaving.clear();
+    }
+
+    /** Says that what was taken is perhaps not durable. */
+    synchronized void keepLeaving() {
+        left.addAll(leaving);
+        leaving.clear();
     }
 
     /** The table's sectors that were changed since the last call, as they are to be written. */
     synchronized List<Patch> takeChanges() {
+        leaving.addAll(left);
+        left.clear();
         return changes.take();
     }
 
     /** Gives back the space that was reserved and not used, if all that was used is in the table of the file. */
     synchronized void releaseReserve() throws IOException {
-        if (!reserved || !changes.isEmpty() || free >= footerOffset) {
+        if (!changes.isEmpty()) {
+            return;
+        }
+        boolean shorter = giveBackLastPlaces();
+        if (!reserved && !shorter || free >= footerOffset) {
             return;
         }
         footer.writeAtEarlierEnd(storage, free);
         footerOffset = free;
         reserved = false;
+    }
+
+    /** Places that blocks have left at the end of the file are no different from those that were never used. */
+    private boolean giveBackLastPlaces() {
+        boolean any = false;
+        while (!vacated.isEmpty() && layout.place(vacated.last() + layout.storedSize()) == layout.place(free)) {
+            free = vacated.pollLast();
+            any = true;
+        }
+        return any;
     }
 
     /** Moves the footer so that there is space for a block, and for some more if some were needed already. */

@@ -16,8 +16,8 @@ record BlockLayout(long diskSize, int blockSize) {
     static final int MIN_BLOCK_SIZE = SECTOR;
     static final int MAX_BLOCK_SIZE = 256 << 20;
 
-    /** More would need a table of over 256 MiB in memory. */
-    static final int MAX_BLOCKS = 1 << 26;
+    /** Opening an image takes up to 16 bytes of memory a block, checking it up to 40. */
+    static final int MAX_BLOCKS = 1 << 24;
 
     /** Blocks of the disk; the last may reach beyond the disk's end. */
     long blockCount() {
@@ -29,8 +29,17 @@ record BlockLayout(long diskSize, int blockSize) {
         if (blockCount() > MAX_BLOCKS) {
             throw new BlockException(
                     BlockException.Kind.UNSUPPORTED,
-                    imageName + ": a disk of " + blockCount() + " blocks, expected at most " + MAX_BLOCKS);
+                    imageName + ": a disk of " + blockCount() + " blocks, expected at most " + MAX_BLOCKS
+                            + "; blocks of " + blockSizeThatFits() + " bytes would do");
         }
+    }
+
+    private long blockSizeThatFits() {
+        long enough = blockSize;
+        while (new BlockLayout(diskSize, (int) enough).blockCount() > MAX_BLOCKS) {
+            enough *= 2;
+        }
+        return enough;
     }
 
     int block(long offset) {

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.platter.block.api.Storage;
 
 /**
@@ -57,6 +58,14 @@ final class BlockTable {
         int[] rest = entries.clone();
         blocks.stream().forEach(block -> rest[block] = UNALLOCATED);
         return new BlockTable(rest);
+    }
+
+    /** Blocks in the order of their places in the file, each in the low half of a number. */
+    long[] byPlace(IntStream blocks) {
+        // As unsigned numbers: places behind 1 TiB come last.
+        return blocks.mapToLong(block -> (long) (get(block) ^ Integer.MIN_VALUE) << 32 | block)
+                .sorted()
+                .toArray();
     }
 
     int size() {

@@ -1,6 +1,7 @@
 package org.platter.vhd.driver;
 
 import java.io.IOException;
+import java.util.BitSet;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
@@ -23,33 +24,25 @@ final class Compaction {
 
     static void run(Storage storage, OpenOptions options, Progress progress) throws IOException {
         MaintainedImage image = MaintainedImage.open(storage, EndFooter.of(storage));
-        try (Backing backing = backing(image, options)) {
-            image.prepare();
-            new Compaction(image, progress).run(new RedundantBlocks(image, backing));
+        try (Backing backing = image.openBacking(options)) {
+            MaintainedImage ready = image.prepare();
+            new Compaction(ready, progress).run(new RedundantBlocks(ready, backing));
         }
-    }
-
-    private static Backing backing(MaintainedImage image, OpenOptions options) throws IOException {
-        if (image.end().type() != DiskType.DIFFERENCING) {
-            return Backing.ZEROS;
-        }
-        Findings findings = new Findings(image.storage().name());
-        return new ParentBacking(
-                new ParentSearch(image.storage(), image.header().parent(), options, findings).find());
     }
 
     private void run(RedundantBlocks redundant) throws IOException {
-        BlockMover mover = new BlockMover(image);
+        BitSet removed = new BitSet();
         BlockTable table = image.table();
         long looked = 0;
         for (int block = 0; block < table.size(); block++) {
             if (table.get(block) != BlockTable.UNALLOCATED) {
                 progress.report(looked++, 2 * total);
-                if (redundant.contains(block)) {
-                    mover.remove(block);
-                }
+                removed.set(block, redundant.contains(block));
             }
         }
+        BatmapChange.keep(image, block -> !removed.get(block));
+        BlockMover mover = new BlockMover(image);
+        removed.stream().forEach(mover::remove);
         mover.finish();
         Packing.run(
                 image,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.StampedLock;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.DeviceInfo;
@@ -15,8 +16,8 @@ import org.platter.block.support.CheckedDevice;
 
 /**
  * A disk whose blocks get their space when they are first written: a dynamic image, or a differencing one, whose bitmaps
- * say sector by sector what it holds itself and what its parent has. Reads take no locks; writes take one only to allocate
- * a block, flushes one among themselves. Closes its backing.
+ * say sector by sector what it holds itself and what its parent has. Requests do not wait for one another, except to
+ * allocate a block, for another flush, and while a discard gives up blocks. Closes its backing.
  */
 final class DynamicDevice extends CheckedDevice {
 
@@ -27,8 +28,18 @@ final class DynamicDevice extends CheckedDevice {
     private final BlockAllocator allocator;
     private final Backing backing;
     private final Optional<ChsGeometry> geometry;
+    private final boolean givesUpBlocks;
+
+    /** Shared by requests, which may know where a block is; exclusive for what takes that knowledge away. */
+    private final StampedLock places = new StampedLock();
+
     private final Object flushing = new Object();
 
+    /**
+     * A device.
+     *
+     * @param givesUpBlocks whether what reads as nothing may be taken out of the table
+     */
     DynamicDevice(
             DeviceInfo info,
             Storage storage,
@@ -38,7 +49,8 @@ final class DynamicDevice extends CheckedDevice {
             SectorBitmaps bitmaps,
             BlockAllocator allocator,
             Backing backing,
-            Optional<ChsGeometry> geometry) {
+            Optional<ChsGeometry> geometry,
+            boolean givesUpBlocks) {
         super(info, storage);
         this.layout = layout;
         this.table = table;
@@ -47,6 +59,7 @@ final class DynamicDevice extends CheckedDevice {
         this.allocator = allocator;
         this.backing = backing;
         this.geometry = geometry;
+        this.givesUpBlocks = givesUpBlocks;
     }
 
     @Override
@@ -56,6 +69,15 @@ final class DynamicDevice extends CheckedDevice {
 
     @Override
     protected void doRead(ByteBuffer to, long offset) throws IOException {
+        long stamp = places.readLock();
+        try {
+            readBlocks(to, offset);
+        } finally {
+            places.unlockRead(stamp);
+        }
+    }
+
+    private void readBlocks(ByteBuffer to, long offset) throws IOException {
         int limit = to.limit();
         for (long at = offset; to.position() < limit; ) {
             int step = Math.min(limit - to.position(), layout.blockSize() - layout.withinBlock(at));
@@ -90,6 +112,16 @@ final class DynamicDevice extends CheckedDevice {
 
     @Override
     protected void doWrite(ByteBuffer from, long offset) throws IOException {
+        long stamp = places.readLock();
+        try {
+            writeBlocks(from, offset);
+        } finally {
+            places.unlockRead(stamp);
+        }
+        boundMemory();
+    }
+
+    private void writeBlocks(ByteBuffer from, long offset) throws IOException {
         int limit = from.limit();
         for (long at = offset; from.position() < limit; ) {
             int step = Math.min(limit - from.position(), layout.blockSize() - layout.withinBlock(at));
@@ -105,9 +137,19 @@ final class DynamicDevice extends CheckedDevice {
         mark(offset, length);
     }
 
-    /** A block without space that reads as zeros already gets none. */
     @Override
     protected void doWriteZeroes(long offset, long length) throws IOException {
+        long stamp = places.readLock();
+        try {
+            zeroBlocks(offset, length);
+        } finally {
+            places.unlockRead(stamp);
+        }
+        boundMemory();
+    }
+
+    /** A block without space that reads as zeros already gets none. */
+    private void zeroBlocks(long offset, long length) throws IOException {
         for (long at = offset, end = offset + length; at < end; ) {
             int step = (int) Math.min(end - at, layout.blockSize() - layout.withinBlock(at));
             if (table.get(layout.block(at)) != BlockTable.UNALLOCATED || !backing.isZero(at, step)) {
@@ -130,12 +172,39 @@ final class DynamicDevice extends CheckedDevice {
         bitmaps.mark(layout.block(offset), fromSector, fromSector + length / BlockLayout.SECTOR);
     }
 
+    /** Whole blocks are given up; nobody can be reading or writing them at that time. */
+    @Override
+    protected void doDiscard(long offset, long length) {
+        int first = layout.block(offset + layout.blockSize() - 1);
+        int end = layout.block(offset + length);
+        if (!givesUpBlocks || first >= end) {
+            return;
+        }
+        long stamp = places.writeLock();
+        try {
+            for (int block = first; block < end; block++) {
+                if (table.get(block) != BlockTable.UNALLOCATED) {
+                    bitmaps.forget(block);
+                    allocator.giveUp(block);
+                }
+            }
+        } finally {
+            places.unlockWrite(stamp);
+        }
+    }
+
+    /** Has what changed written to the file, and forgets it. */
+    private void boundMemory() throws IOException {
+        if (bitmaps.isOverfull()) {
+            doFlush();
+        }
+    }
+
     /** Makes the data durable first and then what makes it reachable, so that nothing is reachable before its data. */
     @Override
     protected void doFlush() throws IOException {
         synchronized (flushing) {
-            List<Patch> patches = new ArrayList<>(bitmaps.takeChanges());
-            patches.addAll(allocator.takeChanges());
+            List<Patch> patches = takeChanges();
             try {
                 storage().flush();
                 if (!patches.isEmpty()) {
@@ -145,9 +214,41 @@ final class DynamicDevice extends CheckedDevice {
                     storage().flush();
                 }
             } catch (IOException | RuntimeException e) {
-                patches.forEach(patch -> patch.undo().run());
+                undo(patches);
                 throw e;
             }
+            bitmaps.settle();
+            allocator.vacateLeaving();
+            if (bitmaps.isOverfull()) {
+                long stamp = places.writeLock();
+                try {
+                    bitmaps.drop();
+                } finally {
+                    places.unlockWrite(stamp);
+                }
+            }
+        }
+    }
+
+    /** Has what could not be made durable tried again by the next flush. */
+    private void undo(List<Patch> patches) {
+        long stamp = places.readLock();
+        try {
+            patches.forEach(patch -> patch.undo().run());
+            allocator.keepLeaving();
+        } finally {
+            places.unlockRead(stamp);
+        }
+    }
+
+    private List<Patch> takeChanges() {
+        long stamp = places.readLock();
+        try {
+            List<Patch> patches = new ArrayList<>(bitmaps.takeChanges());
+            patches.addAll(allocator.takeChanges());
+            return patches;
+        } finally {
+            places.unlockRead(stamp);
         }
     }
 
@@ -162,6 +263,15 @@ final class DynamicDevice extends CheckedDevice {
 
     @Override
     protected List<Extent> doExtents(long offset, long length) throws IOException {
+        long stamp = places.readLock();
+        try {
+            return extentsOfBlocks(offset, length);
+        } finally {
+            places.unlockRead(stamp);
+        }
+    }
+
+    private List<Extent> extentsOfBlocks(long offset, long length) throws IOException {
         Extents extents = new Extents();
         for (long at = offset, end = offset + length; at < end; ) {
             long step = Math.min(end - at, layout.blockSize() - layout.withinBlock(at));

@@ -61,9 +61,9 @@ final class DynamicHeader {
         return with(bytes -> {});
     }
 
-    /** The same for a table of another length. */
-    DynamicHeader withTableEntries(long count) {
-        return with(bytes -> bytes.putInt(TABLE_ENTRIES_AT, (int) count));
+    /** The same for a table at another place, or of another length. */
+    DynamicHeader withTable(long offset, long entries) {
+        return with(bytes -> bytes.putLong(TABLE_OFFSET_AT, offset).putInt(TABLE_ENTRIES_AT, (int) entries));
     }
 
     /** The same header with another parent. */

@@ -18,9 +18,10 @@ final class Emptying {
                     storage.name() + ": a " + end.type()
                             + " image would lose what it holds, expected a differencing one");
         }
-        MaintainedImage image = MaintainedImage.open(storage, end);
+        MaintainedImage found = MaintainedImage.open(storage, end);
         progress.report(0, 1);
-        image.prepare();
+        MaintainedImage image = found.prepare();
+        BatmapChange.keep(image, block -> false);
         BlockMover mover = new BlockMover(image);
         for (int block = 0; block < image.table().size(); block++) {
             if (image.table().get(block) != BlockTable.UNALLOCATED) {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.platter.block.api.Storage;
@@ -22,12 +21,6 @@ final class Footer {
     static final long NO_HEADER = -1;
 
     private static final long COOKIE = 0x636F6E6563746978L; // "conectix"
-    /** The creator by which QEMU before version 10 knows that the size counts and not the geometry: see decision 0003. */
-    static final String CREATOR_OF_EXACT_SIZE = "qem2";
-
-    /** Creators of which it knows that, too. */
-    private static final Set<String> BELIEVED_BY_SIZE = Set.of(CREATOR_OF_EXACT_SIZE, "win", "tap", "CTXS");
-
     private static final int RESERVED_FEATURE = 2;
     private static final int KNOWN_FEATURES = 3;
     private static final int VERSION_1_0 = 0x00010000;
@@ -168,8 +161,8 @@ final class Footer {
     Footer withSize(long size) {
         Geometry geometry = Geometry.of(size / BlockLayout.SECTOR);
         Footer sized = withGeometry(geometry).with(bytes -> bytes.putLong(CURRENT_SIZE_AT, size));
-        boolean believed = geometry.covers(size) || BELIEVED_BY_SIZE.contains(creatorApp());
-        return believed ? sized : sized.withCreatorApp(CREATOR_OF_EXACT_SIZE);
+        boolean believed = geometry.covers(size) || CreatorApp.isBelievedBySize(creatorApp());
+        return believed ? sized : sized.withCreatorApp(CreatorApp.OF_EXACT_SIZE);
     }
 
     Footer withUuid(UUID uuid) {

@@ -18,7 +18,6 @@ import org.platter.block.api.Storage;
 final class FooterAmendment {
 
     private static final Pattern GEOMETRY = Pattern.compile("(\\d{1,5})/(\\d{1,3})/(\\d{1,3})");
-    private static final Pattern CREATOR = Pattern.compile("[!-~][ -~]{0,3}");
     private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private FooterAmendment() {}
@@ -52,7 +51,7 @@ final class FooterAmendment {
         }
         Optional<String> creator = changes.get(VhdOptions.CREATOR);
         if (creator.isPresent()) {
-            changed = changed.withCreatorApp(parseCreator(creator.get()));
+            changed = changed.withCreatorApp(CreatorApp.parse(creator.get()));
         }
         Optional<String> geometry = changes.get(VhdOptions.GEOMETRY);
         if (geometry.isPresent()) {
@@ -74,13 +73,6 @@ final class FooterAmendment {
             throw bad(VhdOptions.UUID, found, "a UUID such as 123e4567-e89b-42d3-a456-426614174000");
         }
         return UUID.fromString(found);
-    }
-
-    private static String parseCreator(String found) {
-        if (!CREATOR.matcher(found).matches()) {
-            throw bad(VhdOptions.CREATOR, found, "one to four printable characters of ASCII");
-        }
-        return (found + "    ").substring(0, 4);
     }
 
     private static Geometry parseGeometry(String found, long sectorCount) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.platter.block.api.BlockException;
+import org.platter.block.api.Finding;
 import org.platter.block.api.Storage;
 
 /**
@@ -183,21 +184,28 @@ final class FooterCheck {
                             + end.footer().orElseThrow().typeCode() + ", its copy at offset 0 has type "
                             + front.footer().orElseThrow().typeCode());
         } else {
-            String text = "the copy of the footer at offset 0 differs from the one at offset " + end.offset()
-                    + ", which counts";
-            if (fits) {
-                report.repairableNote("footers-differ", 1, text);
-            } else {
-                damage(report, false, "footers-differ", text);
-            }
+            report(
+                    report,
+                    Finding.Kind.NOTE,
+                    fits,
+                    "footers-differ",
+                    "the copy of the footer at offset 0 differs from the one at offset " + end.offset()
+                            + ", which counts");
         }
     }
 
     private static void damage(CheckReport report, boolean fits, String code, String text) {
-        if (fits) {
-            report.repairable(code, 1, text);
-        } else {
+        report(report, Finding.Kind.CORRUPTION, fits, code, text);
+    }
+
+    /** Reports what can be mended, as what it is then, if the rest of the image agrees with the footer. */
+    private static void report(CheckReport report, Finding.Kind kind, boolean fits, String code, String text) {
+        if (!fits) {
             report.beyondRepair(code, 1, text + "; the rest of the image does not fit it");
+        } else if (kind == Finding.Kind.NOTE) {
+            report.repairableNote(code, 1, text);
+        } else {
+            report.repairable(code, 1, text);
         }
     }
 }

@@ -144,12 +144,16 @@ final class HeaderCheck {
         return BlockTable.load(storage, header.tableOffset(), (int) layout().blockCount());
     }
 
+    /** Where the table ends, and its last sector. */
+    long tableEnd() {
+        return BlockLayout.alignUp(header.tableOffset() + header.tableEntries() * Integer.BYTES, SECTOR);
+    }
+
     /** What no block may touch. */
     List<TableCheck.Range> metadata() {
-        long tableEnd = header.tableOffset() + header.tableEntries() * Integer.BYTES;
         return List.of(
                 new TableCheck.Range(0, Footer.SIZE),
                 new TableCheck.Range(offset, offset + DynamicHeader.SIZE),
-                new TableCheck.Range(header.tableOffset(), BlockLayout.alignUp(tableEnd, SECTOR)));
+                new TableCheck.Range(header.tableOffset(), tableEnd()));
     }
 }

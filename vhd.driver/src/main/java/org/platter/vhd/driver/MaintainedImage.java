@@ -1,9 +1,12 @@
 package org.platter.vhd.driver;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.platter.block.api.BlockException.Kind;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Storage;
 
 /**
@@ -16,14 +19,21 @@ final class MaintainedImage {
     private final HeaderCheck header;
     private final BlockTable table;
     private final List<TableCheck.Range> locators;
+    private final Optional<Batmap> batmap;
 
     private MaintainedImage(
-            Storage storage, EndFooter end, HeaderCheck header, BlockTable table, List<TableCheck.Range> locators) {
+            Storage storage,
+            EndFooter end,
+            HeaderCheck header,
+            BlockTable table,
+            List<TableCheck.Range> locators,
+            Optional<Batmap> batmap) {
         this.storage = storage;
         this.end = end;
         this.header = header;
         this.table = table;
         this.locators = locators;
+        this.batmap = batmap;
     }
 
     /**
@@ -54,25 +64,46 @@ final class MaintainedImage {
             metadata.addAll(locators.texts());
             spaces = locators.spaces();
         }
+        Optional<Batmap> batmap = Batmap.of(storage, end.footer(), check, end.offset());
+        Optional<String> badBatmap = batmap.flatMap(Batmap::defect);
+        if (badBatmap.isPresent()) {
+            throw repairFirst(findings, badBatmap.get());
+        }
+        batmap.ifPresent(there -> metadata.addAll(there.ranges()));
         TableCheck blocks = new TableCheck(table, check.layout(), metadata, end.offset());
         if (!blocks.isClean()) {
             throw repairFirst(findings, String.join("; ", blocks.summary()));
         }
-        if (BatmapCheck.of(storage, check, end.offset(), new CheckReport()).isPresent()) {
-            throw findings.refusal(
-                    Kind.UNSUPPORTED,
-                    "a map of tapdisk's lies behind the block table and would not be right any more; expected an image"
-                            + " without one, as convert makes it");
+        return new MaintainedImage(storage, end, check, table, spaces, batmap);
+    }
+
+    /** What is below the image: its parent, or zeros. */
+    Backing openBacking(OpenOptions options) throws IOException {
+        if (end.type() != DiskType.DIFFERENCING) {
+            return Backing.ZEROS;
         }
-        return new MaintainedImage(storage, end, check, table, spaces);
+        Findings findings = new Findings(storage.name());
+        return new ParentBacking(new ParentSearch(storage, header().parent(), options, findings).find());
     }
 
     /**
-     * Finishes what an earlier attempt has left undone at the two footers, and makes a last block whole that the file has
-     * cut. The first change of every operation.
+     * Finishes what an earlier attempt has left undone at the two footers and behind the table's last block, and makes a last
+     * block whole that the file has cut. The first change of every operation.
+     *
+     * @return the image as it is then
      */
-    void prepare() throws IOException {
+    MaintainedImage prepare() throws IOException {
         end.writeCopy();
+        MaintainedImage atHome = withHeaderAtHome();
+        atHome.tidy();
+        return atHome;
+    }
+
+    private void tidy() throws IOException {
+        if (usesSpareEntries()) {
+            clearEntries(table.size(), header().tableEntries());
+            storage.flush();
+        }
         end.moveUp(BlockLayout.alignUp(used().end(), BlockLayout.SECTOR));
     }
 
@@ -114,9 +145,72 @@ final class MaintainedImage {
         return BlockLayout.alignUp(header().tableOffset() + entries * Integer.BYTES, BlockLayout.SECTOR);
     }
 
-    /** What is in use beside blocks: footer, header, table, parent locators with the room they have. */
+    /** The image, whose header goes back to its usual place if an earlier attempt was cut while a copy stood in for it. */
+    MaintainedImage withHeaderAtHome() throws IOException {
+        TableCheck.Range home = new TableCheck.Range(Footer.SIZE, Footer.SIZE + DynamicHeader.SIZE);
+        if (headerOffset() < header().tableOffset() || !isFree(home)) {
+            return this;
+        }
+        storage.write(header().bytes(), home.start());
+        storage.flush();
+        end.replaceAtEnd(end.footer().withDataOffset(home.start()));
+        end.writeCopy();
+        return open(storage, end);
+    }
+
+    /** Whether nothing uses a range before the footer. */
+    boolean isFree(TableCheck.Range range) throws IOException {
+        boolean[] free = {false};
+        used().forEachGap(end.offset(), (start, finish) -> free[0] |= start <= range.start() && finish >= range.end());
+        return free[0];
+    }
+
+    private boolean usesSpareEntries() throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
+        long start = header().tableOffset() + (long) table.size() * Integer.BYTES;
+        long finish = header().tableOffset() + header().tableEntries() * Integer.BYTES;
+        for (long at = start; at < finish; at += piece.capacity()) {
+            storage.read(piece.clear().limit((int) Math.min(piece.capacity(), finish - at)), at);
+            piece.flip();
+            while (piece.hasRemaining()) {
+                if (piece.getInt() != BlockTable.UNALLOCATED) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Has entries say that there is nothing; the sector that has the last is filled, too. */
+    void clearEntries(long from, long to) throws IOException {
+        TableMove.fill(storage, header().tableOffset() + from * Integer.BYTES, tableEnd(to));
+    }
+
+    /**
+     * Says where the table is and how long; that and the checksum are in the header's first sector, which disks write whole
+     * or not at all.
+     */
+    void writeTablePlace(long offset, long entries) throws IOException {
+        if (header().tableOffset() != offset || header().tableEntries() != entries) {
+            storage.write(header().withTable(offset, entries).bytes().limit(BlockLayout.SECTOR), headerOffset());
+            storage.flush();
+        }
+    }
+
+    Optional<Batmap> batmap() {
+        return batmap;
+    }
+
+    /** What is in use beside blocks and parent locators: footer, header, table, batmap. */
+    private List<TableCheck.Range> structures() {
+        List<TableCheck.Range> structures = new ArrayList<>(header.metadata());
+        batmap.ifPresent(there -> structures.addAll(there.ranges()));
+        return structures;
+    }
+
+    /** What is in use beside blocks; parent locators with the room they have. */
     private List<TableCheck.Range> others() {
-        List<TableCheck.Range> others = new ArrayList<>(header.metadata());
+        List<TableCheck.Range> others = structures();
         others.addAll(locators);
         return others;
     }
@@ -130,26 +224,19 @@ final class MaintainedImage {
         return new UsedSpace(table, layout(), others());
     }
 
+    /** Where the first block in the file starts; behind everything if there is none. */
+    long firstBlock() {
+        return used().firstBlock();
+    }
+
     /** Where blocks may begin: behind the header, the table and whatever else lies before the first block. */
     long blocksStart() {
-        long firstBlock = Long.MAX_VALUE;
-        for (int block = 0; block < table.size(); block++) {
-            if (table.get(block) != BlockTable.UNALLOCATED) {
-                firstBlock = Math.min(firstBlock, BlockTable.offsetOf(table.get(block)));
-            }
-        }
-        long limit = firstBlock;
-        return others().stream()
-                .filter(range -> range.start() < limit)
-                .mapToLong(TableCheck.Range::end)
-                .max()
-                .orElse(0);
+        return used().blocksStart();
     }
 
     /** Ends the file behind the last block; locators behind it come to right behind it. The last step of an operation. */
     void cut() throws IOException {
-        long blocksEnd =
-                BlockLayout.alignUp(new UsedSpace(table, layout(), header.metadata()).end(), BlockLayout.SECTOR);
+        long blocksEnd = BlockLayout.alignUp(new UsedSpace(table, layout(), structures()).end(), BlockLayout.SECTOR);
         Locators behind = Locators.within(this, blocksEnd, Long.MAX_VALUE);
         if (!behind.isEmpty() && behind.start() >= blocksEnd + behind.size()) {
             behind.move(blocksEnd);

@@ -26,21 +26,25 @@ final class NewImage {
     private final Storage storage;
     private final long size;
     private final Geometry geometry;
+    private final String creatorApp;
 
-    private NewImage(Storage storage, long size, Geometry geometry) {
+    private NewImage(Storage storage, long size, Geometry geometry, String creatorApp) {
         this.storage = storage;
         this.size = size;
         this.geometry = geometry;
+        this.creatorApp = creatorApp;
     }
 
     static void create(Storage storage, CreateOptions options) throws IOException {
         FormatOptions format = options.format();
         DiskType type = type(options);
         long blockSize = format.bytes(VhdOptions.BLOCK_SIZE, defaultBlockSize(options));
-        boolean exact = format.flag(VhdOptions.FORCE_SIZE, true);
+        Optional<String> creator = format.get(VhdOptions.CREATOR).map(CreatorApp::parse);
+        boolean byGeometry = creator.filter(CreatorApp::isBelievedByGeometry).isPresent();
+        boolean exact = format.flag(VhdOptions.FORCE_SIZE, !byGeometry);
 
         type.requireSize(options.size(), storage.name());
-        NewImage image = sized(storage, options, exact);
+        NewImage image = sized(storage, options, exact, creator);
         BlockLayout layout = new BlockLayout(image.size, checkedBlockSize(blockSize));
         if (type != DiskType.FIXED) {
             layout.requireBlockCount(storage.name());
@@ -87,14 +91,15 @@ final class NewImage {
                 .orElse(DEFAULT_BLOCK_SIZE);
     }
 
-    private static NewImage sized(Storage storage, CreateOptions options, boolean exact) {
+    private static NewImage sized(Storage storage, CreateOptions options, boolean exact, Optional<String> creator) {
         long sectorCount = BlockLayout.alignUp(options.size(), BlockLayout.SECTOR) / BlockLayout.SECTOR;
         Geometry geometry =
                 exact ? geometryOfParent(options).orElse(Geometry.of(sectorCount)) : Geometry.covering(sectorCount);
         if (!exact && !geometry.equals(Geometry.MAX)) {
             sectorCount = geometry.sectors();
         }
-        return new NewImage(storage, sectorCount * BlockLayout.SECTOR, geometry);
+        long size = sectorCount * BlockLayout.SECTOR;
+        return new NewImage(storage, size, geometry, creator.orElse(CreatorApp.ofNewImage(geometry, size)));
     }
 
     /** A guest that was installed on the parent knows the parent's geometry. */
@@ -152,14 +157,6 @@ final class NewImage {
     }
 
     private Footer footer(DiskType type, long dataOffset) {
-        return Footer.create(type, dataOffset, size, geometry, creatorApp(), UUID.randomUUID(), Instant.now());
-    }
-
-    /**
-     * Our own name, unless QEMU before version 10 would then take the geometry for the size and cut the disk: see decision
-     * 0003.
-     */
-    private String creatorApp() {
-        return geometry.covers(size) ? "pltr" : Footer.CREATOR_OF_EXACT_SIZE;
+        return Footer.create(type, dataOffset, size, geometry, creatorApp, UUID.randomUUID(), Instant.now());
     }
 }

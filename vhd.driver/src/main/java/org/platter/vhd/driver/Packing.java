@@ -1,7 +1,6 @@
 package org.platter.vhd.driver;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.platter.block.api.Progress;
 
@@ -13,28 +12,24 @@ final class Packing {
     /** Packs an image in which nothing is half done. */
     static void run(MaintainedImage image, BlockMover mover, Progress progress) throws IOException {
         BlockTable table = image.table();
-        // Signed numbers of sectors would sort the blocks behind 1 TiB first.
-        int[] lastFirst = IntStream.range(0, table.size())
-                .filter(block -> table.get(block) != BlockTable.UNALLOCATED)
-                .boxed()
-                .sorted(Comparator.comparingLong((Integer block) -> -BlockTable.offsetOf(table.get(block))))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        long[] inOrder = table.byPlace(
+                IntStream.range(0, table.size()).filter(block -> table.get(block) != BlockTable.UNALLOCATED));
         FreePlaces places = new FreePlaces(
                 image.used(),
                 image.layout(),
                 image.blocksStart(),
                 image.storage().name());
         int done = 0;
-        for (int block : lastFirst) {
+        for (int last = inOrder.length - 1; last >= 0; last--) {
+            int block = (int) inOrder[last];
             if (places.lowest() >= BlockTable.offsetOf(table.get(block))) {
                 break;
             }
-            progress.report(done++, lastFirst.length);
+            progress.report(done++, inOrder.length);
             mover.move(block, places.take());
         }
         mover.finish();
         image.cut();
-        progress.report(lastFirst.length, lastFirst.length);
+        progress.report(inOrder.length, inOrder.length);
     }
 }

@@ -159,7 +159,7 @@ final class ParentSearch {
                         + record.name()
                         + "'; tried "
                         + (tried.isEmpty() ? "nothing, as the image names no path" : String.join(", ", tried))
-                        + "; to name another: platter rebase -u -b PARENT " + child.name());
+                        + "; to name another: platter relink -b PARENT " + child.name());
     }
 
     /** Reported at most: copying an image is enough to change it, and many writers record the local time. */

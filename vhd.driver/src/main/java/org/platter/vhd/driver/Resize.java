@@ -3,9 +3,8 @@ package org.platter.vhd.driver;
 import static org.platter.vhd.driver.BlockLayout.SECTOR;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.platter.block.api.BlockException.Kind;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
 import org.platter.block.support.Zeros;
@@ -31,7 +30,7 @@ final class Resize {
     }
 
     /** Changes the size; it is rounded up to whole sectors. */
-    static void run(Storage storage, long wanted, Progress progress) throws IOException {
+    static void run(Storage storage, long wanted, OpenOptions options, Progress progress) throws IOException {
         if (wanted < 0) {
             throw new IllegalArgumentException("size " + wanted + ": expected 0 or more");
         }
@@ -41,7 +40,7 @@ final class Resize {
         if (end.type() == DiskType.FIXED) {
             resize.resizeFixed();
         } else {
-            resize.resizeDynamic();
+            resize.resizeDynamic(options);
         }
     }
 
@@ -62,45 +61,55 @@ final class Resize {
         progress.report(1, 1);
     }
 
-    private void resizeDynamic() throws IOException {
+    private void resizeDynamic(OpenOptions options) throws IOException {
         MaintainedImage image = MaintainedImage.open(storage, end);
         BlockLayout layout = new BlockLayout(size, image.layout().blockSize());
         layout.requireBlockCount(storage.name());
+        progress.report(0, 1);
         if (size > oldSize) {
-            grow(image, layout.blockCount());
+            try (Backing backing = image.openBacking(options)) {
+                grow(image, layout.blockCount(), backing);
+            }
         } else {
             shrink(image, layout.blockCount());
         }
-    }
-
-    private void grow(MaintainedImage image, long blockCount) throws IOException {
-        progress.report(0, 1);
-        if (image.tableEnd(blockCount) > image.tableEnd()) {
-            prepareGrowth(TableRoom.make(image, image.tableEnd(blockCount), progress), blockCount);
-        } else {
-            image.prepare();
-            prepareGrowth(image, blockCount);
-        }
-        changeSize();
         pack();
     }
 
-    private void prepareGrowth(MaintainedImage image, long blockCount) throws IOException {
-        long entries = Math.max(blockCount, image.header().tableEntries());
+    private void grow(MaintainedImage found, long blockCount, Backing backing) throws IOException {
+        long entries = Math.max(blockCount, found.header().tableEntries());
+        TableRoom.requireClearOfHeader(found, found.tableEnd(), found.tableEnd(entries));
+        MaintainedImage image = found.prepare();
         clearBehindEnd(image);
-        clearEntries(image, image.table().size(), entries);
-        storage.flush();
-        writeEntryCount(image, entries);
+        // A last block that the disk's end cuts may be whole now and is not when the disk goes on.
+        BatmapChange.keep(image, block -> block < oldSize / image.layout().blockSize());
+        new ParentCover(withEntries(image, entries), size, backing).make(progress);
+        changeSize();
     }
 
-    private void shrink(MaintainedImage image, long blockCount) throws IOException {
-        progress.report(0, 1);
-        image.prepare();
-        changeSize();
-        clearEntries(image, blockCount, image.header().tableEntries());
+    /** Makes the table long enough; the new entries are unallocated. */
+    private MaintainedImage withEntries(MaintainedImage image, long entries) throws IOException {
+        if (image.batmap().isPresent() && TableMove.isNeeded(image, entries)) {
+            return TableMove.grow(image, entries, progress);
+        }
+        MaintainedImage roomy = image.tableEnd(entries) > image.tableEnd()
+                ? TableRoom.make(image, image.tableEnd(), image.tableEnd(entries), progress)
+                : image;
+        roomy.clearEntries(roomy.table().size(), entries);
         storage.flush();
-        writeEntryCount(image, blockCount);
-        pack();
+        roomy.writeTablePlace(roomy.header().tableOffset(), entries);
+        return MaintainedImage.open(storage, end);
+    }
+
+    private void shrink(MaintainedImage found, long blockCount) throws IOException {
+        MaintainedImage image = found.prepare();
+        BatmapChange.keep(image, block -> block < blockCount);
+        changeSize();
+        image.clearEntries(blockCount, image.header().tableEntries());
+        storage.flush();
+        if (image.batmap().isEmpty()) {
+            image.writeTablePlace(image.header().tableOffset(), blockCount);
+        }
     }
 
     /** Fills the holes that blocks have left. */
@@ -125,24 +134,6 @@ final class Resize {
                 long data = BlockTable.offsetOf(entry) + image.layout().bitmapSize();
                 Zeros.write(storage, data + within, image.layout().blockSize() - within);
             }
-        }
-    }
-
-    /** Entries behind the disk's end are not in use, whatever they say; the sector that has the last is filled, too. */
-    private void clearEntries(MaintainedImage image, long from, long to) throws IOException {
-        byte[] unallocated = new byte[64 * 1024];
-        Arrays.fill(unallocated, (byte) 0xFF);
-        long finish = image.tableEnd(to);
-        for (long at = image.header().tableOffset() + from * Integer.BYTES; at < finish; at += unallocated.length) {
-            storage.write(ByteBuffer.wrap(unallocated, 0, (int) Math.min(unallocated.length, finish - at)), at);
-        }
-    }
-
-    /** The count and the checksum are in the header's first sector, which disks write whole or not at all. */
-    private void writeEntryCount(MaintainedImage image, long count) throws IOException {
-        if (image.header().tableEntries() != count) {
-            storage.write(image.header().withTableEntries(count).bytes().limit(SECTOR), image.headerOffset());
-            storage.flush();
         }
     }
 }

@@ -26,11 +26,22 @@ final class SectorBitmap {
 
     /** The bitmap in these bytes; {@link #FULL} if the bits of all these sectors are set. */
     static SectorBitmap parse(ByteBuffer bytes, int sectorCount) {
+        SectorBitmap bitmap = parse(bytes);
+        return bitmap.holds(0, sectorCount) ? FULL : bitmap;
+    }
+
+    /** The bitmap in these bytes. */
+    static SectorBitmap parse(ByteBuffer bytes) {
         SectorBitmap bitmap = new SectorBitmap(new AtomicLongArray(bytes.limit() / Long.BYTES));
         for (int i = 0; i < bitmap.words.length(); i++) {
             bitmap.words.setPlain(i, bytes.getLong(i * Long.BYTES));
         }
-        return bitmap.runEnd(0, sectorCount) == sectorCount && bitmap.isSet(0) ? FULL : bitmap;
+        return bitmap;
+    }
+
+    /** Whether the bits of all these sectors are set. */
+    boolean holds(int fromSector, int toSector) {
+        return isSet(fromSector) && runEnd(fromSector, toSector) == toSector;
     }
 
     /** The bitmap as it is in the file. */

@@ -2,7 +2,6 @@ package org.platter.vhd.driver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -12,37 +11,40 @@ import org.platter.block.api.Storage;
 
 /**
  * The bitmaps of all blocks, read from the file when first needed. Blocks that hold all their sectors cost nothing; of
- * the others no more than a bounded amount is kept beside those that were changed. Threads: any number.
+ * the others no more than a bounded amount is kept, if whoever changes them asks {@link #isOverfull} and then flushes.
+ * Threads: any number, except where a method says that it must be alone.
  */
 final class SectorBitmaps {
-
-    private static final long MAX_KEPT = 64 << 20;
 
     private final Storage storage;
     private final BlockLayout layout;
     private final BlockTable table;
     private final boolean newBlocksFull;
+    private final long limit;
     private final AtomicReferenceArray<SectorBitmap> known;
     private final AtomicLong kept = new AtomicLong();
     private final TreeSet<Integer> changed = new TreeSet<>();
+    private List<Integer> taken = List.of();
 
     /**
      * The bitmaps of an open image.
      *
      * @param newBlocksFull whether a new block holds all its sectors, as zeros; otherwise it holds none yet
+     * @param limit bytes of bitmaps to keep in memory
      */
-    SectorBitmaps(Storage storage, BlockLayout layout, BlockTable table, boolean newBlocksFull) {
+    SectorBitmaps(Storage storage, BlockLayout layout, BlockTable table, boolean newBlocksFull, long limit) {
         this.storage = storage;
         this.layout = layout;
         this.table = table;
         this.newBlocksFull = newBlocksFull;
+        this.limit = limit;
         known = new AtomicReferenceArray<>(table.size());
     }
 
     /** The bitmap of an allocated block. */
     SectorBitmap of(int block) throws IOException {
         SectorBitmap bitmap = known.getAcquire(block);
-        return bitmap != null ? bitmap : load(block, kept.get() < MAX_KEPT);
+        return bitmap != null ? bitmap : load(block, kept.get() < limit);
     }
 
     /** Says that sectors of a block were written: the data is in the file. */
@@ -51,9 +53,12 @@ final class SectorBitmaps {
         if (bitmap == null) {
             bitmap = load(block, true);
         }
-        if (bitmap.set(fromSector, toSector)) {
+        if (!bitmap.holds(fromSector, toSector)) {
+            // Whoever sees a bit set and then flushes must find the block among the changed ones.
             synchronized (changed) {
-                changed.add(block);
+                if (bitmap.set(fromSector, toSector)) {
+                    changed.add(block);
+                }
             }
         }
     }
@@ -67,25 +72,75 @@ final class SectorBitmaps {
 
     /** Says that {@link #ofNewBlock} was written to the file. */
     void putNewBlock(int block) {
-        known.setRelease(block, newBlocksFull ? SectorBitmap.FULL : SectorBitmap.empty(layout.bitmapSize()));
+        SectorBitmap bitmap = newBlocksFull ? SectorBitmap.FULL : SectorBitmap.empty(layout.bitmapSize());
+        known.setRelease(block, bitmap);
+        kept.addAndGet(bitmap.memorySize());
     }
 
-    /** What was changed since the last call, as it is to be written. */
-    List<Patch> takeChanges() {
-        List<Integer> blocks;
+    /** Says that a block has no space any more. To be called alone. */
+    void forget(int block) {
+        SectorBitmap bitmap = known.getAndSet(block, null);
+        kept.addAndGet(bitmap == null ? 0 : -bitmap.memorySize());
         synchronized (changed) {
-            blocks = new ArrayList<>(changed);
+            changed.remove(block);
+        }
+    }
+
+    /** Whether more is kept than should be, so that it is time to flush. */
+    boolean isOverfull() {
+        return kept.get() > limit;
+    }
+
+    /** What was changed since the last call, as it is to be written. One thread at a time, as {@link #settle}. */
+    List<Patch> takeChanges() {
+        synchronized (changed) {
+            taken = List.copyOf(changed);
             changed.clear();
         }
-        return blocks.stream()
+        return taken.stream()
                 .map(block -> new Patch(
                         BlockTable.offsetOf(table.get(block)), known.get(block).encode(), () -> remember(block)))
                 .toList();
     }
 
-    private void remember(int block) {
+    /** Says that what was taken is durable: blocks that hold all their sectors by now need no bitmap in memory. */
+    void settle() {
+        for (int block : taken) {
+            synchronized (changed) {
+                SectorBitmap bitmap = known.get(block);
+                if (canBeForgotten(block, bitmap)
+                        && bitmap.holds(0, layout.usedBytes(block) / BlockLayout.SECTOR)
+                        && known.compareAndSet(block, bitmap, SectorBitmap.FULL)) {
+                    kept.addAndGet(-bitmap.memorySize());
+                }
+            }
+        }
+        taken = List.of();
+    }
+
+    /** Gives up the bitmaps that are in the file. To be called alone, and what was taken must be durable. */
+    void drop() {
         synchronized (changed) {
-            changed.add(block);
+            for (int block = 0; block < known.length(); block++) {
+                SectorBitmap bitmap = known.get(block);
+                if (canBeForgotten(block, bitmap)) {
+                    known.set(block, null);
+                    kept.addAndGet(-bitmap.memorySize());
+                }
+            }
+        }
+    }
+
+    private boolean canBeForgotten(int block, SectorBitmap bitmap) {
+        return bitmap != null && bitmap != SectorBitmap.FULL && !changed.contains(block);
+    }
+
+    private void remember(int block) {
+        SectorBitmap bitmap = known.get(block);
+        if (bitmap != null && bitmap != SectorBitmap.FULL) {
+            synchronized (changed) {
+                changed.add(block);
+            }
         }
     }
 

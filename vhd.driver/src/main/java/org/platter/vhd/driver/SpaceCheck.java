@@ -51,7 +51,7 @@ final class SpaceCheck {
                             + "; compacting gives it back");
         }
         long leaked = dataEnd - used.end();
-        if (leaked >= Math.min(storedSize, MIN_LEAK_AT_END)) {
+        if (leaked >= Math.min(storedSize, MIN_LEAK_AT_END) || leaked > 0 && endsWithHeader()) {
             report.leak(
                     "leaked-end",
                     Math.max(1, leaked / storedSize),
@@ -65,9 +65,11 @@ final class SpaceCheck {
     }
 
     private void lookAt(long start, long end) throws IOException {
-        if (end < dataEnd && end - start >= storedSize) {
-            leakExample = leakedBlocks == 0 ? start : leakExample;
-            leakedBlocks += (end - start) / storedSize;
+        // No block is ever put before the first one.
+        long room = end - Math.max(start, used.blocksStart());
+        if (end < dataEnd && room >= storedSize) {
+            leakExample = leakedBlocks == 0 ? end - room : leakExample;
+            leakedBlocks += room / storedSize;
         }
         if (start + SECTOR <= end) {
             lookForFooter(start);
@@ -75,6 +77,15 @@ final class SpaceCheck {
         if (end == dataEnd && start + 2 * SECTOR <= end) {
             lookForFooter(end - SECTOR);
         }
+    }
+
+    /** As relinking leaves it behind when it is cut off before its last step. */
+    private boolean endsWithHeader() throws IOException {
+        long offset = dataEnd - DynamicHeader.SIZE;
+        return offset >= used.end()
+                && HeaderCheck.read(storage, offset)
+                        .filter(DynamicHeader::checksumIsRight)
+                        .isPresent();
     }
 
     private void lookForFooter(long offset) throws IOException {

@@ -59,7 +59,7 @@ final class TableCheck {
                 starts[count++] = (long) (entry ^ Integer.MIN_VALUE) << 32 | block;
             }
         }
-        findOverlaps(Arrays.copyOf(starts, count));
+        findOverlaps(starts, count);
     }
 
     private boolean touchesAny(List<Range> metadata, int block) {
@@ -67,9 +67,9 @@ final class TableCheck {
     }
 
     /** Walks the blocks as they lie in the file, with the one that reaches farthest so far. */
-    private void findOverlaps(long[] starts) {
-        Arrays.sort(starts);
-        for (int i = 1, farthest = i - 1; i < starts.length; i++) {
+    private void findOverlaps(long[] starts, int count) {
+        Arrays.sort(starts, 0, count);
+        for (int i = 1, farthest = i - 1; i < count; i++) {
             int block = (int) starts[i];
             checkPair((int) starts[farthest], block);
             if (usedEnd(block) > usedEnd((int) starts[farthest])) {

@@ -81,12 +81,9 @@ final class TableRepair {
 
     /** Of blocks that overlap the first stays; those that would overlap it, or are cut, are to be copied. */
     private void chooseCopies() {
-        Integer[] inOrder = overlapping.stream()
-                .boxed()
-                .sorted((one, other) -> Long.compare(start(one), start(other)))
-                .toArray(Integer[]::new);
         long end = 0;
-        for (int block : inOrder) {
+        for (long inOrder : found.byPlace(overlapping.stream())) {
+            int block = (int) inOrder;
             if (start(block) < end) {
                 toCopy.set(block);
             } else {

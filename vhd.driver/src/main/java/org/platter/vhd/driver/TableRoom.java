@@ -24,10 +24,10 @@ final class TableRoom {
     /** Behind the room and the locators' new places. */
     private final long finish;
 
-    private TableRoom(MaintainedImage image, long wanted) {
+    private TableRoom(MaintainedImage image, long start, long wanted) {
         this.image = image;
         storage = image.storage();
-        start = image.tableEnd();
+        this.start = start;
         locators = Locators.within(image, start, wanted);
         // The new places are not to touch the old ones, which count until the header is written.
         locatorsAt = BlockLayout.alignUp(Math.max(wanted, locators.end()), SECTOR);
@@ -35,15 +35,13 @@ final class TableRoom {
     }
 
     /**
-     * Makes room.
+     * Makes room from one offset up to another.
      *
-     * @param end where the table is to end
      * @return the image as it is then
      */
-    static MaintainedImage make(MaintainedImage image, long end, Progress progress) throws IOException {
-        TableRoom room = new TableRoom(image, end);
-        room.requireMovable(end);
-        image.prepare();
+    static MaintainedImage make(MaintainedImage image, long start, long end, Progress progress) throws IOException {
+        requireClearOfHeader(image, start, end);
+        TableRoom room = new TableRoom(image, start, end);
         room.moveBlocks(progress);
         if (!room.locators.isEmpty()) {
             room.locators.move(room.locatorsAt);
@@ -51,9 +49,9 @@ final class TableRoom {
         return MaintainedImage.open(image.storage(), image.end());
     }
 
-    private void requireMovable(long end) throws IOException {
-        if (image.headerOffset() >= start && image.headerOffset() < end) {
-            throw new Findings(storage.name())
+    static void requireClearOfHeader(MaintainedImage image, long start, long end) throws IOException {
+        if (image.headerOffset() + DynamicHeader.SIZE > start && image.headerOffset() < end) {
+            throw new Findings(image.storage().name())
                     .refusal(
                             Kind.UNSUPPORTED,
                             "the block table at offset " + image.header().tableOffset()

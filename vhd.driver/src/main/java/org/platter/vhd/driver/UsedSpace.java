@@ -38,6 +38,20 @@ final class UsedSpace {
                 others.stream().mapToLong(TableCheck.Range::end).max().orElse(0));
     }
 
+    /** Where the first block in the file starts; behind everything if there is none. */
+    long firstBlock() {
+        return blockStarts.length == 0 ? Long.MAX_VALUE : blockStarts[0];
+    }
+
+    /** Where blocks begin: behind whatever else lies before the first of them. */
+    long blocksStart() {
+        return others.stream()
+                .filter(range -> range.start() < firstBlock())
+                .mapToLong(TableCheck.Range::end)
+                .max()
+                .orElse(0);
+    }
+
     /** The offset behind all that is in use. */
     long end() {
         return end;

@@ -101,11 +101,24 @@ final class VhdCheck {
         boolean sparesUsed = checkSpareEntries(header);
 
         LocatorCheck locators = new LocatorCheck(header.header(), header.metadata(), dataEnd, report);
-        boolean crossed = checkBlocksAgainst(locators, repair, header);
-        Optional<BatmapCheck> batmap = BatmapCheck.of(storage, header, dataEnd, report);
+        boolean crossed = checkBlocksAgainst(
+                locators.texts(),
+                "block-over-locator",
+                "a parent locator; relink the image, which writes new ones",
+                repair,
+                header);
+        Optional<Batmap> batmap = Batmap.of(storage, found, header, dataEnd);
+        List<TableCheck.Range> batmapRanges = batmap.map(Batmap::ranges).orElse(List.of());
+        crossed |= checkBlocksAgainst(
+                batmapRanges,
+                "block-over-batmap",
+                "the batmap of tapdisk; a copy made by converting the image has none",
+                repair,
+                header);
+        Optional<BatmapCheck> batmapCheck = batmap.flatMap(there -> BatmapCheck.of(there, header.layout(), report));
         List<TableCheck.Range> others = new ArrayList<>(header.metadata());
         others.addAll(locators.spaces());
-        batmap.ifPresent(there -> others.add(there.range()));
+        others.addAll(batmapRanges);
         UsedSpace used = new UsedSpace(repair.kept(), header.layout(), others);
         if (used.end() > dataEnd && repair.isClean()) {
             report.note(
@@ -121,8 +134,8 @@ final class VhdCheck {
         BitmapCheck bitmaps = new BitmapCheck(
                 storage, header.layout(), repair, !found.type().equals(Optional.of(DiskType.DIFFERENCING)));
         bitmaps.run(report, progress);
-        if (batmap.isPresent()) {
-            batmap.get().run(repair, bitmaps, report);
+        if (batmapCheck.isPresent()) {
+            batmapCheck.get().run(repair, bitmaps, report);
         }
         boolean certain =
                 fits && choice.isRight() && repair.isClean() && !locators.isDamaged() && !crossed && !sparesUsed;
@@ -179,18 +192,16 @@ final class VhdCheck {
         return inUse > 0;
     }
 
-    private boolean checkBlocksAgainst(LocatorCheck locators, TableRepair repair, HeaderCheck header) {
-        if (locators.texts().isEmpty()) {
+    private boolean checkBlocksAgainst(
+            List<TableCheck.Range> ranges, String code, String what, TableRepair repair, HeaderCheck header) {
+        if (ranges.isEmpty()) {
             return false;
         }
-        int blocks = new TableCheck(repair.kept(), header.layout(), locators.texts(), Long.MAX_VALUE)
+        int blocks = new TableCheck(repair.kept(), header.layout(), ranges, Long.MAX_VALUE)
                 .blocks(TableCheck.Damage.IN_METADATA)
                 .cardinality();
         if (blocks > 0) {
-            report.beyondRepair(
-                    "block-over-locator",
-                    blocks,
-                    blocks + " blocks lie over a parent locator; relink the image, which writes new ones");
+            report.beyondRepair(code, blocks, blocks + " blocks lie over " + what);
         }
         return blocks > 0;
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
+import org.platter.block.api.BlockFormat;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
@@ -16,9 +17,14 @@ import org.platter.block.api.Storage;
 /** Images of Virtual PC, Hyper-V and many others ("Virtual Hard Disk Image Format Specification" 1.0): fixed, dynamic
  * and differencing. */
 @Component(service = BlockDriver.class)
+@BlockFormat(
+        name = VhdDriver.FORMAT,
+        aliases = VhdDriver.ALIAS,
+        extensions = {"vhd", "avhd"})
 public final class VhdDriver implements BlockDriver {
 
     static final String FORMAT = "vpc";
+    static final String ALIAS = "vhd";
 
     /** A driver; it has no state. */
     public VhdDriver() {}
@@ -30,7 +36,7 @@ public final class VhdDriver implements BlockDriver {
 
     @Override
     public List<String> aliases() {
-        return List.of("vhd");
+        return List.of(ALIAS);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.platter.block.api.Storage;
 final class VhdImage {
 
     private static final int SUPPORTED_VERSION = 1;
+    private static final long DEFAULT_BITMAP_CACHE = 64 << 20;
 
     private final Storage storage;
     private final OpenOptions options;
@@ -79,11 +80,17 @@ final class VhdImage {
         DynamicHeader header = found.header();
         BlockLayout layout = found.layout();
         BlockTable table = found.readTable(storage);
-        TableCheck check = new TableCheck(table, layout, metadata(found, type), choice.dataEnd());
+        Optional<Batmap> batmap = Batmap.of(storage, footer, found, choice.dataEnd());
+        TableCheck check = new TableCheck(table, layout, metadata(found, batmap, type), choice.dataEnd());
         check.summary().forEach(findings::forbidWriting);
 
         Backing backing = type == DiskType.DIFFERENCING ? parent(header.parent()) : Backing.ZEROS;
-        SectorBitmaps bitmaps = new SectorBitmaps(storage, layout, table, type == DiskType.DYNAMIC);
+        SectorBitmaps bitmaps = new SectorBitmaps(
+                storage,
+                layout,
+                table,
+                type == DiskType.DYNAMIC,
+                options.format().bytes(VhdOptions.BITMAP_CACHE, DEFAULT_BITMAP_CACHE));
         BlockAllocator allocator = new BlockAllocator(
                 storage, layout, table, header.tableOffset(), bitmaps, footer, choice.dataEnd(), check.end());
         try {
@@ -97,7 +104,17 @@ final class VhdImage {
                 info.detail("parent", ParentDetails.of(header.parent(), storage));
             }
             return new DynamicDevice(
-                    info.build(), storage, layout, table, check, bitmaps, allocator, backing, geometry(size));
+                    info.build(),
+                    storage,
+                    layout,
+                    table,
+                    check,
+                    bitmaps,
+                    allocator,
+                    backing,
+                    geometry(size),
+                    // Tapdisk would believe the batmap of a block that gets space again.
+                    type == DiskType.DYNAMIC && batmap.isEmpty());
         } catch (IOException | RuntimeException e) {
             try (backing) {
                 throw e;
@@ -136,8 +153,9 @@ final class VhdImage {
         return check;
     }
 
-    private List<TableCheck.Range> metadata(HeaderCheck found, DiskType type) {
+    private List<TableCheck.Range> metadata(HeaderCheck found, Optional<Batmap> batmap, DiskType type) {
         List<TableCheck.Range> ranges = new ArrayList<>(found.metadata());
+        batmap.ifPresent(there -> ranges.addAll(there.ranges()));
         if (type == DiskType.DIFFERENCING) {
             found.header().parent().locators().stream()
                     .filter(locator -> locator.code() != 0)

@@ -18,8 +18,8 @@ final class VhdMaintenance implements ImageMaintenance {
     }
 
     @Override
-    public void resize(Storage storage, long size, Progress progress) throws IOException {
-        Resize.run(storage, size, progress);
+    public void resize(Storage storage, long size, OpenOptions options, Progress progress) throws IOException {
+        Resize.run(storage, size, options, progress);
     }
 
     @Override

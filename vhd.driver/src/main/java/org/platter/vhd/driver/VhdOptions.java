@@ -15,6 +15,8 @@ final class VhdOptions {
     static final String RAW_PARENT = "raw_parent";
     static final String IGNORE_PARENT = "ignore_parent";
 
+    static final String BITMAP_CACHE = "bitmap_cache";
+
     static final String SUBFORMAT = "subformat";
     static final String FORCE_SIZE = "force_size";
     static final String BLOCK_SIZE = "block_size";
@@ -51,7 +53,11 @@ final class VhdOptions {
             new OptionDescription(
                     IGNORE_PARENT,
                     "'on' opens a differencing image without its parent, for reading only: what the parent holds reads as"
-                            + " zeros"));
+                            + " zeros"),
+            new OptionDescription(
+                    BITMAP_CACHE,
+                    "bytes of memory, 64M by default, for the bitmaps of blocks that hold some of their sectors; if more"
+                            + " are changed, they are written before the guest asks for it"));
 
     static final List<OptionDescription> CREATE = List.of(
             new OptionDescription(
@@ -64,6 +70,11 @@ final class VhdOptions {
                     FORCE_SIZE,
                     "'on' (the default) makes the disk exactly as large as asked for; 'off' rounds it up to what a"
                             + " geometry covers, for Virtual PC"),
+            new OptionDescription(
+                    CREATOR,
+                    "who is to have made the image, one to four characters; by default 'pltr', or 'qem2' where QEMU"
+                            + " would cut a disk of pltr's. With 'vpc', 'vs' or 'qemu', whose size is that of the"
+                            + " geometry, force_size is off by default"),
             new OptionDescription(
                     BLOCK_SIZE,
                     "bytes of a block of a dynamic image, a power of two from 512 to 256M; 2M by default, or the parent's"));

@@ -13,6 +13,8 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.Extent;
 import org.platter.block.api.FormatOptions;
+import org.platter.block.api.OpenOptions;
+import org.platter.block.kit.ConcurrentCrashWorkload;
 import org.platter.block.kit.CrashWorkload;
 import org.platter.block.kit.Seeded;
 import org.platter.block.support.MemoryStorage;
@@ -31,6 +33,20 @@ class CrashTest {
                     image, CreateOptions.ofSize(size).withFormat(FormatOptions.NONE.with("block_size", blockSize)));
             long crashes = new CrashWorkload(driver, image, random, CrashTest::inspect).run(150);
             assertTrue(crashes > 100, () -> "only " + crashes + " crashes");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512,20000", "4k,300000", "16k,300000", "64k,1000000"})
+    void leavesAValidImageWithWhatEveryThreadHasFlushed(String blockSize, long size) throws Exception {
+        Seeded.run(random -> {
+            MemoryStorage image = new MemoryStorage("disk");
+            driver.create(
+                    image, CreateOptions.ofSize(size).withFormat(FormatOptions.NONE.with("block_size", blockSize)));
+            long crashes = new ConcurrentCrashWorkload(
+                            driver, OpenOptions.READ_WRITE, image, random, CrashTest::inspect)
+                    .run(3, 200);
+            assertTrue(crashes > 30, () -> "only " + crashes + " crashes");
         });
     }
 

@@ -1,9 +1,11 @@
 package org.platter.vhd.driver;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +18,7 @@ import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ProbeScore;
 import org.platter.block.api.Storage;
 import org.platter.block.kit.BlockDriverContract;
+import org.platter.block.kit.ConcurrentCrashWorkload;
 import org.platter.block.kit.CrashWorkload;
 import org.platter.block.kit.FailingStorage.Call;
 import org.platter.block.kit.FaultWorkload;
@@ -71,6 +74,24 @@ class DifferencingContractTest {
                     })
                     .run(150);
             assertTrue(crashes > 150, () -> "only " + crashes + " crashes");
+        });
+    }
+
+    /** The smaller the cache, the more often bitmaps are written, forgotten, and read again. */
+    @ParameterizedTest
+    @CsvSource({"512,20000,2k", "4k,300000,0", "16k,300000,1k", "64k,1000000,64M"})
+    void leavesAValidImageWithWhatEveryThreadHasFlushed(String blockSize, long size, String cache) throws Exception {
+        Seeded.run(random -> {
+            WithParent driver = new WithParent("dynamic");
+            OpenOptions options = OpenOptions.READ_WRITE.withFormat(FormatOptions.NONE.with("bitmap_cache", cache));
+            long crashes = new ConcurrentCrashWorkload(
+                            driver,
+                            options,
+                            image(driver, size, blockSize),
+                            random,
+                            device -> assertEquals(List.of(), device.info().problems()))
+                    .run(3, 200);
+            assertTrue(crashes > 30, () -> "only " + crashes + " crashes");
         });
     }
 

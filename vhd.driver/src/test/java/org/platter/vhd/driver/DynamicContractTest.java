@@ -1,11 +1,14 @@
 package org.platter.vhd.driver;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.kit.BlockDriverContract;
+import org.platter.block.kit.Capability;
 
-/** Dynamic images of several block sizes. */
+/** Dynamic images of several block sizes, and their children. */
 class DynamicContractTest {
 
     @Nested
@@ -58,6 +61,11 @@ class DynamicContractTest {
         @Override
         protected BlockDriver driver() {
             return new VhdDriver();
+        }
+
+        @Override
+        protected Set<Capability> capabilities() {
+            return EnumSet.allOf(Capability.class);
         }
 
         @Override

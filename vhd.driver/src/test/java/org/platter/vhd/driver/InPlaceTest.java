@@ -15,6 +15,8 @@ import org.platter.block.api.Finding;
 import org.platter.block.api.ImageMaintenance;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
+import org.platter.block.kit.RecordingStorage;
+import org.platter.block.kit.Seeded;
 import org.platter.block.support.MemoryStorage;
 
 /** What resizing, compacting and emptying make of an image's file, and which images they refuse. */
@@ -32,7 +34,8 @@ class InPlaceTest {
 
     private List<Work> works() {
         return List.of(
-                image -> maintenance.resize(image, 3 * BLOCK, Progress.NONE),
+                image ->
+                        maintenance.resize(image, 3 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE),
                 image -> maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE),
                 image -> maintenance.empty(image, Progress.NONE));
     }
@@ -82,7 +85,8 @@ class InPlaceTest {
         assertRefused(
                 Kind.UNSUPPORTED,
                 TestImages.dynamic(BLOCK, "64k"),
-                image -> maintenance.resize(image, 2041L << 30, Progress.NONE));
+                image -> maintenance.resize(
+                        image, 2041L << 30, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE));
     }
 
     @Test
@@ -94,13 +98,13 @@ class InPlaceTest {
     void recordsTheExactSizeWithItsGeometryAndAsManyEntriesAsItHasBlocks() throws IOException {
         MemoryStorage image = TestImages.dynamic(BLOCK, "64k");
         long size = 200L * BLOCK + 1024;
-        maintenance.resize(image, size - 1, Progress.NONE);
+        maintenance.resize(image, size - 1, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
         assertEquals(size, footer(image).currentSize());
         assertEquals(Geometry.of(size / 512), footer(image).geometry());
         assertEquals("qem2", footer(image).creatorApp(), "QEMU is not to take the geometry for the size");
         assertEquals(BLOCK, footer(image).originalSize());
         assertEquals(201, header(image).tableEntries());
-        maintenance.resize(image, 3 * BLOCK, Progress.NONE);
+        maintenance.resize(image, 3 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
         assertEquals(3, header(image).tableEntries());
         assertEquals(List.of(), findings(image));
     }
@@ -112,7 +116,7 @@ class InPlaceTest {
         maintenance.relink(child, folder.link("base.vhd"));
         folder.fill("child.vhd", 0, 200, 7);
         byte[] before = folder.content("child.vhd");
-        maintenance.resize(child, 2000L * BLOCK, Progress.NONE);
+        maintenance.resize(child, 2000L * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
 
         long tableEnd = header(child).tableOffset() + 4L * 2000;
         long firstBlock =
@@ -173,7 +177,96 @@ class InPlaceTest {
         folder.fill("disk.vhd", 0, 300, 1);
         byte[] before = image.toByteArray();
         maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE);
-        maintenance.resize(image, 10 * BLOCK, Progress.NONE);
+        maintenance.resize(image, 10 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
         assertArrayEquals(before, image.toByteArray());
+    }
+
+    /** A table and a map that get longer, over parent locators and to behind the end of the file. */
+    @Test
+    void growsABatmapWithItsTableAndKeepsItRightWhereverThatIsCut() throws Exception {
+        Seeded.run(random -> {
+            folder.create("base.vhd", 3000 * 512);
+            MemoryStorage child = folder.createChild("child.vhd", "base.vhd", 3000 * 512, "block_size=512");
+            TestBatmap.add(child);
+            maintenance.relink(child, folder.link("base.vhd"));
+            folder.fill("child.vhd", 100, 3, 7);
+            folder.fill("child.vhd", 2998, 2, 8);
+            while (TestBatmap.count(child) == 0) {
+                TestBatmap.set(child, random);
+            }
+            int whole = TestBatmap.count(child);
+            byte[] before = folder.content("child.vhd");
+            RecordingStorage storage = new RecordingStorage(child.copy(false));
+            storage.watch(() -> {
+                MemoryStorage left = storage.afterCrash(random);
+                folder.put("child.vhd", left);
+                assertArrayEquals(before, Arrays.copyOf(folder.content("child.vhd"), before.length));
+                assertEquals(
+                        List.of(),
+                        findings(left).stream()
+                                .filter(finding -> finding.kind() == Finding.Kind.CORRUPTION)
+                                .toList());
+            });
+            maintenance.resize(storage, 9000 * 512, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
+            MemoryStorage grown = storage.afterCrash(random);
+            assertEquals(whole, TestBatmap.count(grown));
+            assertEquals(9000, header(grown).tableEntries());
+            assertEquals(List.of(), findings(grown));
+        });
+    }
+
+    /** Where the disk ended within a block, all that it had of the block was there. */
+    @Test
+    void doesNotCallABlockWholeThatTheDiskGrowsInto() throws Exception {
+        Seeded.run(random -> {
+            folder.create("base.vhd", 8 * BLOCK);
+            MemoryStorage child = folder.createChild("child.vhd", "base.vhd", BLOCK + 1024, "block_size=64k");
+            TestBatmap.add(child);
+            folder.fill("child.vhd", 0, BLOCK / 512 + 2, 7);
+            while (TestBatmap.count(child) < 2) {
+                TestBatmap.set(child, random);
+            }
+            maintenance.resize(child, 2 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
+            assertEquals(1, TestBatmap.count(child));
+            assertEquals(List.of(), findings(child));
+        });
+    }
+
+    /** The old size counts until the zeros over the larger parent are there. */
+    @Test
+    void hidesALargerParentWhereADiskGrowsAndTakesNoSpaceWhereItIsEmpty() throws IOException {
+        folder.create("base.vhd", 100 * BLOCK, "block_size=64k");
+        folder.fill("base.vhd", 0, 4 * BLOCK / 512, 1);
+        MemoryStorage child = folder.createChild("child.vhd", "base.vhd", BLOCK + 1024, "block_size=64k");
+        maintenance.resize(child, 90 * BLOCK, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
+        byte[] content = folder.content("child.vhd");
+        for (int i = 0; i < content.length; i++) {
+            assertEquals(i < BLOCK + 1024 ? 1 : 0, content[i]);
+        }
+        assertEquals(3, maintenance.check(child.copy(true), Progress.NONE).allocatedClusters());
+        assertEquals(List.of(), findings(child));
+    }
+
+    @Test
+    void growsNoDiskWhoseParentIsMissing() throws IOException {
+        assertRefused(
+                Kind.PARENT_MISSING,
+                VhdBytes.differencing().storage(),
+                image -> maintenance.resize(image, 99 * BLOCK, OpenOptions.READ_WRITE, Progress.NONE));
+    }
+
+    /** They were left by a resize that was cut, or by another program. */
+    @Test
+    void clearsEntriesBehindTheEndOfTheDisk() throws IOException {
+        MemoryStorage image = TestImages.dynamic(10 * BLOCK, "64k");
+        folder.put("disk.vhd", image);
+        folder.fill("disk.vhd", 0, 10 * BLOCK / 512, 1);
+        for (long footer : new long[] {0, image.size() - 512}) {
+            TestImages.pokeLong(image, footer + 48, 3 * BLOCK);
+            TestImages.sealFooter(image, footer);
+        }
+        assertTrue(findings(image).stream().anyMatch(finding -> finding.code().equals("spare-entries-used")));
+        maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE);
+        assertTrue(findings(image).stream().noneMatch(finding -> finding.code().equals("spare-entries-used")));
     }
 }

@@ -46,7 +46,7 @@ class MaintenancePeerTest {
             long newSize = (long) newBlocks * BLOCK + 512L * random.nextInt(128);
             MemoryStorage image = kind.equals("fixed") ? TestImages.fixed(size) : TestImages.dynamic(size, "64k");
             fill(image, random);
-            maintenance.resize(image, newSize, Progress.NONE);
+            maintenance.resize(image, newSize, OpenOptions.READ_WRITE, Progress.NONE);
             if (kind.equals("dynamic")) {
                 fill(image, random);
                 maintenance.compact(image, OpenOptions.READ_WRITE, Progress.NONE);
@@ -70,7 +70,11 @@ class MaintenancePeerTest {
             images.createChild("child.vhd", "base.vhd", 40 * BLOCK, "block_size=64k");
             images.fill("child.vhd", 200, 300, 7);
             images.fill("child.vhd", 4000, 100, 8);
-            maintenance.resize(images.image("child.vhd"), 3000L * BLOCK, Progress.NONE);
+            maintenance.resize(
+                    images.image("child.vhd"),
+                    3000L * BLOCK,
+                    OpenOptions.READ_WRITE.withParents(images),
+                    Progress.NONE);
             images.fill("child.vhd", 200_000, 300, 9);
             OpenOptions options = OpenOptions.READ_WRITE.withParents(images);
             maintenance.compact(images.image("child.vhd"), options, Progress.NONE);

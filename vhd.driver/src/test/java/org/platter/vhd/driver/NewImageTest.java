@@ -34,6 +34,25 @@ class NewImageTest {
 
     private final VhdDriver driver = new VhdDriver();
 
+    @Test
+    void saysWhichBlocksWouldDoWhereThereAreTooMany() {
+        BlockException e = assertThrows(
+                BlockException.class, () -> TestImages.create((8L << 30) + 512, Map.of("block_size", "512")));
+        assertEquals(BlockException.Kind.UNSUPPORTED, e.kind());
+        assertTrue(e.getMessage().endsWith("expected at most 16777216; blocks of 1024 bytes would do"), e::getMessage);
+    }
+
+    /** Readers that know these names take the geometry for the size. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vpc", "vs", "qemu"})
+    void isAsLargeAsItsGeometryForCreatorsThatAreBelievedByIt(String creator) throws IOException {
+        Footer footer = footer(TestImages.create(64 << 20, Map.of("creator", creator)));
+        assertEquals(creator, footer.creatorApp());
+        assertEquals(footer.geometry().sectors() * 512, footer.currentSize());
+        Footer exact = footer(TestImages.create(64 << 20, Map.of("creator", creator, "force_size", "on")));
+        assertEquals(64 << 20, exact.currentSize());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 512, 1 << 20, (2 << 20) - 512, 2 << 20, (2 << 20) + 512, 127L << 30, LARGEST_DYNAMIC})
     void isExactlyAsLargeAsAskedFor(long size) throws IOException {

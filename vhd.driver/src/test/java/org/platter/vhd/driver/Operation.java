@@ -44,21 +44,21 @@ enum Operation {
     }
 
     void run(Storage image, MemoryFolder folder, long newSize, Progress progress) throws IOException {
-        MAINTENANCE.resize(image, newSize, progress);
+        MAINTENANCE.resize(image, newSize, OpenOptions.READ_WRITE.withParents(folder), progress);
     }
 
     /**
      * Whether a content is right while the operation has perhaps not come to its end: the disk has one of the two sizes and
-     * its bytes, and where it has become larger it shows zeros or what is below.
+     * its bytes, and where it has become larger it shows zeros, whatever is below.
      */
-    static boolean keeps(byte[] before, byte[] after, long newSize, byte[] below) {
+    static boolean keeps(byte[] before, byte[] after, long newSize) {
         int common = (int) Math.min(before.length, newSize);
         if (after.length != before.length && after.length != newSize
                 || !Arrays.equals(before, 0, common, after, 0, common)) {
             return false;
         }
         for (int i = before.length; i < after.length; i++) {
-            if (after[i] != 0 && (i >= below.length || after[i] != below[i])) {
+            if (after[i] != 0) {
                 return false;
             }
         }

@@ -212,7 +212,7 @@ class ParentSearchTest {
         assertEquals(
                 "child.vhd: found no parent with UUID " + record().uuid()
                         + " and name 'base.vhd'; tried W2ru 'base.vhd' (has" + " UUID " + found
-                        + "), MacX '/disks/base.vhd' (no such image); to name another: platter rebase -u -b PARENT child.vhd",
+                        + "), MacX '/disks/base.vhd' (no such image); to name another: platter relink -b PARENT child.vhd",
                 e.getMessage());
     }
 

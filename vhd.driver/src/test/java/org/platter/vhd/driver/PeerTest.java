@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.FormatOptions;
@@ -78,6 +79,26 @@ class PeerTest {
         writeRaw(diskSize);
         assertEquals(diskSize, number("\"virtual-size\": (\\d+)", info()));
         qemuImg.run("compare", "-f", "vpc", "-F", "raw", image, raw);
+    }
+
+    /** Of whatever size and creator, all see the same size, unless somebody asks for what cannot be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vpc", "vs", "qemu", "qem2", "win", "tap", "CTXS", ""})
+    void qemuSeesTheSizeWhoeverTheCreatorIs(String creator) throws IOException {
+        for (long size : SIZES) {
+            FormatOptions format = creator.isEmpty() ? FormatOptions.NONE : FormatOptions.NONE.with("creator", creator);
+            try (FileStorage storage = FileStorage.create(image)) {
+                driver.create(storage, CreateOptions.ofSize(size).withFormat(format));
+            }
+            try (BlockDevice device = driver.open(FileStorage.open(image, true), OpenOptions.READ_ONLY)) {
+                assertTrue(device.info().size() >= size);
+                assertEquals(List.of(), device.info().problems());
+                assertEquals(
+                        number("\"virtual-size\": (\\d+)", info()),
+                        device.info().size());
+            }
+            Files.delete(image);
+        }
     }
 
     @ParameterizedTest

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.support.MemoryStorage;
 
 /**
  * A random image with whatever makes work in place hard: zeros and copies of the parent's data to be given up, holes where
  * blocks were, blocks out of order and not aligned, data behind the
- * disk's end, parent locators behind the table.
+ * disk's end, parent locators behind the table, a batmap of tapdisk's.
  */
 final class RandomFamily {
 
@@ -22,10 +25,32 @@ final class RandomFamily {
     private static final int CURRENT_SIZE_AT = 48;
     private static final int TABLE_OFFSET_AT = 512 + 16;
 
+    /** A way to make one. */
+    @FunctionalInterface
+    interface Kind {
+        RandomFamily with(Random random) throws IOException;
+    }
+
+    /** Each operation with each kind of image that it is for, and the kind's name. */
+    static Stream<Arguments> operations() {
+        Stream.Builder<Arguments> all = Stream.builder();
+        for (Operation operation : Operation.values()) {
+            if (operation == Operation.GROW || operation == Operation.SHRINK) {
+                all.add(Arguments.of(operation, "fixed", (Kind) RandomFamily::fixed));
+            }
+            if (operation != Operation.EMPTY) {
+                all.add(Arguments.of(operation, "dynamic", (Kind) RandomFamily::dynamic));
+            }
+            all.add(Arguments.of(operation, "differencing", (Kind) RandomFamily::differencing));
+        }
+        return all.build();
+    }
+
     private final MemoryFolder folder = new MemoryFolder();
     private final Random random;
     private final int blockSize;
     private final long size;
+    private boolean hasBatmap;
 
     private RandomFamily(Random random) {
         this.random = random;
@@ -44,9 +69,11 @@ final class RandomFamily {
     static RandomFamily dynamic(Random random) throws IOException {
         RandomFamily family = new RandomFamily(random);
         family.folder.create(IMAGE, family.size + SECTOR * random.nextInt(9), "block_size=" + family.blockSize);
+        family.addBatmap();
         family.write(IMAGE);
-        new VhdMaintenance().resize(family.image(), family.size, Progress.NONE);
+        new VhdMaintenance().resize(family.image(), family.size, family.options(), Progress.NONE);
         family.makeHoles();
+        family.setBatmap();
         return family;
     }
 
@@ -59,14 +86,17 @@ final class RandomFamily {
         if (random.nextBoolean()) {
             // An image without blocks gets the new names right behind the table, as those of Windows have them.
             new VhdMaintenance().relink(family.image(), family.folder.link(BASE));
+        } else {
+            family.addBatmap();
         }
         family.write(IMAGE);
-        new VhdMaintenance().resize(family.image(), family.size, Progress.NONE);
+        new VhdMaintenance().resize(family.image(), family.size, family.options(), Progress.NONE);
         family.copyFromParent();
         family.makeHoles();
         if (random.nextInt(4) == 0) {
             new VhdMaintenance().relink(family.image(), family.folder.link(BASE));
         }
+        family.setBatmap();
         return family;
     }
 
@@ -97,7 +127,7 @@ final class RandomFamily {
     void commit() throws IOException {
         byte[] content = content();
         if (folder.content(BASE).length < content.length) {
-            new VhdMaintenance().resize(folder.image(BASE), content.length, Progress.NONE);
+            new VhdMaintenance().resize(folder.image(BASE), content.length, options(), Progress.NONE);
         }
         folder.use(BASE, device -> device.write(ByteBuffer.wrap(content), 0));
     }
@@ -134,9 +164,21 @@ final class RandomFamily {
         TestImages.sealFooter(image(), -Footer.SIZE);
     }
 
-    /** What is below the image; empty if there is no parent. */
-    byte[] below() throws IOException {
-        return folder.image(BASE) == null ? new byte[0] : folder.content(BASE);
+    private void addBatmap() throws IOException {
+        hasBatmap = random.nextInt(3) == 0;
+        if (hasBatmap) {
+            TestBatmap.add(image());
+        }
+    }
+
+    private void setBatmap() throws IOException {
+        if (hasBatmap) {
+            TestBatmap.set(image(), random);
+        }
+    }
+
+    OpenOptions options() {
+        return OpenOptions.READ_WRITE.withParents(folder);
     }
 
     /** Takes blocks out of the table, whose space then is a hole. */

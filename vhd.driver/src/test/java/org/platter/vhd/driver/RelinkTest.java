@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,9 @@ import org.platter.block.support.MemoryStorage;
 class RelinkTest {
 
     private static final int SIZE = 1 << 20;
+
+    /** Of the names of a parent. */
+    private static final int ROOM = 3 * 4096;
 
     private final MemoryFolder folder = new MemoryFolder();
     private final ImageMaintenance maintenance = new VhdDriver().maintenance().orElseThrow();
@@ -72,6 +76,50 @@ class RelinkTest {
                         (int) content[1200 * 512],
                         (int) content[1400 * 512]));
         assertSound(folder.image("child.vhd"));
+    }
+
+    /** The names' old place is free for the next. */
+    @Test
+    void leavesTheFileAsLongAsItWasAfterTwoRelinkings() throws IOException {
+        long before = folder.image("child.vhd").size();
+        for (int i = 0; i < 3; i++) {
+            maintenance.relink(folder.image("child.vhd"), folder.link("sub/new.vhd"));
+            maintenance.relink(folder.image("child.vhd"), folder.link("old.vhd"));
+            assertEquals(before, folder.image("child.vhd").size());
+        }
+        assertEquals(List.of(), problems());
+        assertEquals(
+                List.of(),
+                maintenance
+                        .check(folder.image("child.vhd").copy(true), Progress.NONE)
+                        .findings());
+    }
+
+    /** Another program may have put something there. */
+    @Test
+    void writesNoNamesOverBytesThatItDoesNotKnow() throws IOException {
+        MemoryStorage child = folder.image("child.vhd");
+        maintenance.relink(child, folder.link("sub/new.vhd"));
+        child.write(ByteBuffer.wrap(new byte[] {0x5A}), 4096 + 5000);
+        byte[] start = Arrays.copyOfRange(child.toByteArray(), 4096, 4096 + ROOM);
+        maintenance.relink(child, folder.link("old.vhd"));
+        assertArrayEquals(start, Arrays.copyOfRange(child.toByteArray(), 4096, 4096 + ROOM));
+    }
+
+    @Test
+    void reportsTheCopyOfAHeaderThatIsLeftAtTheEnd() throws IOException {
+        MemoryStorage child = folder.image("child.vhd");
+        byte[] footer = new byte[512];
+        child.read(ByteBuffer.wrap(footer), child.size() - 512);
+        child.write(header().bytes(), child.size() - 512);
+        child.write(ByteBuffer.wrap(footer), child.size());
+        var check = maintenance.check(child.copy(true), Progress.NONE);
+        assertEquals(
+                List.of("leaked-end"),
+                check.findings().stream().map(Finding::code).toList());
+        Repairs.apply(check.repairs(), child);
+        assertEquals(
+                List.of(), maintenance.check(child.copy(true), Progress.NONE).findings());
     }
 
     @Test
@@ -134,6 +182,15 @@ class RelinkTest {
                         parents.add(parentOf(left.copy(false)));
                         maintenance.relink(left, folder.link("sub/new.vhd"));
                         assertSound(left);
+                        assertTrue(
+                                left.size() <= storage.size() + 2 * ROOM, "at most the names of two attempts are left");
+                        assertEquals(
+                                512,
+                                FooterSearch.in(left)
+                                        .end()
+                                        .footer()
+                                        .orElseThrow()
+                                        .dataOffset());
                     }
                 });
                 maintenance.relink(storage, folder.link("sub/new.vhd"));

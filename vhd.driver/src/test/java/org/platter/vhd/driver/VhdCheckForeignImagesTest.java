@@ -1,10 +1,13 @@
 package org.platter.vhd.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.platter.vhd.driver.VhdBytes.HEADER;
 import static org.platter.vhd.driver.VhdBytes.TABLE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockException;
 import org.platter.block.api.Finding;
 import org.platter.block.api.ImageCheck;
+import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.kit.Peer;
 import org.platter.block.support.FileStorage;
@@ -195,10 +201,36 @@ class VhdCheckForeignImagesTest {
         assertInOrder(VhdBytes.of(storage.toByteArray()).check());
     }
 
+    /** Whoever wrote the block would make tapdisk believe anything of all others. */
+    @Test
+    void blockOverTheBatmapIsReportedAndMakesTheDiskReadOnly() throws IOException {
+        VhdBytes image = withBatmap(0b01010100).putEntry(0, (TABLE + 512) / 512);
+        assertEquals(
+                List.of("block-over-batmap"),
+                image.check().findings().stream()
+                        .filter(finding -> finding.kind() == Finding.Kind.CORRUPTION)
+                        .map(Finding::code)
+                        .toList());
+        try (BlockDevice device = new VhdDriver().open(image.storage(), OpenOptions.READ_WRITE)) {
+            assertTrue(device.info().readOnly());
+            String problem = device.info().problems().get(0);
+            assertTrue(problem.contains("block 0 at offset 4608 lies in the image's metadata"), problem);
+            assertThrows(BlockException.class, () -> device.read(ByteBuffer.allocate(512), 0));
+        }
+    }
+
+    /** A guest could write sectors of its own so that their bitmap looks like one. */
+    @Test
+    void batmapIsOnlyBelievedInImagesOfTapdisk() throws IOException {
+        VhdBytes image = withBatmap(0b11110100).putIntInFooters(28, 0x71656D32); // "qem2"
+        assertInOrder(image.check());
+    }
+
     /** Behind the table, where tapdisk has it; the image's first block begins 4096 bytes behind the table. */
     private static VhdBytes withBatmap(int bits) throws IOException {
         int header = TABLE + 512;
         return VhdBytes.dynamic()
+                .putIntInFooters(28, 0x74617000) // "tap"
                 .put(header, "tdbatmap".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                 .putLong(header + 8, header + 512)
                 .putInt(header + 16, 1)

@@ -3,7 +3,7 @@ package org.platter.x86.cpu;
 import java.util.Arrays;
 
 /**
- * Takes the bulk of a repeated MOVS or STOS in one step, where that cannot be told from its repetitions: forwards,
+ * Takes the bulk of a repeated MOVS, STOS, INS or OUTS in one step, where that cannot be told from its repetitions: forwards,
  * within one page of RAM on each side. At least one repetition is always left to {@link StringInstructions}.
  */
 final class BlockTransfers {
@@ -41,7 +41,8 @@ final class BlockTransfers {
                 if (sourceAt >= 0 && targetAt >= 0 && !feedsItself) {
                     System.arraycopy(ram, sourceAt, ram, targetAt, bytes);
                     advance(Cpu.ESI, bytes);
-                    finish(count, bytes);
+                    advance(Cpu.EDI, bytes);
+                    finish(count);
                 }
             }
         }
@@ -63,7 +64,38 @@ final class BlockTransfers {
                         PhysicalMemory.put(ram, at + i, width, general[Cpu.EAX]);
                     }
                 }
-                finish(count, bytes);
+                advance(Cpu.EDI, bytes);
+                finish(count);
+            }
+        }
+    }
+
+    void input(InputOutput ports, int port, int width) {
+        int count = repetitions();
+        if (count > 1) {
+            Segment to = registers.segments[Cpu.ES];
+            int target = index(Cpu.EDI);
+            count = Math.min(count, within(to.writeSpan, to, target, width));
+            int at = count > 1 ? linear.writableAt(to.base + target) : -1;
+            if (at >= 0) {
+                int bytes = ports.in(port, width, ram, at, count * width);
+                advance(Cpu.EDI, bytes);
+                finish(bytes / width);
+            }
+        }
+    }
+
+    void output(InputOutput ports, int port, int width) {
+        int count = repetitions();
+        if (count > 1) {
+            Segment from = operands.dataSegment();
+            int source = index(Cpu.ESI);
+            count = Math.min(count, within(from.readSpan, from, source, width));
+            int at = count > 1 ? linear.readableAt(from.base + source) : -1;
+            if (at >= 0) {
+                int bytes = ports.out(port, width, ram, at, count * width);
+                advance(Cpu.ESI, bytes);
+                finish(bytes / width);
             }
         }
     }
@@ -89,8 +121,7 @@ final class BlockTransfers {
         return (int) Math.max(0, Math.min(left, last - start + 1)) / width;
     }
 
-    private void finish(int count, int bytes) {
-        advance(Cpu.EDI, bytes);
+    private void finish(int count) {
         registers.set(Cpu.ECX, operands.address32 ? 4 : 2, general[Cpu.ECX] - count);
         schedule.executed += count;
     }

@@ -19,10 +19,9 @@ public final class Cpu {
 
     private static final int SINGLE_STEP = 1 << 14;
 
-    private final CpuModel model;
     private final InterruptSource source;
-    private final Registers registers = new Registers();
-    private final Schedule schedule = new Schedule(registers.flags);
+    private final Registers registers;
+    private final Schedule schedule;
     private final LinearMemory linear;
     private final CodeFetch fetch;
     private final Interrupts interrupts;
@@ -35,7 +34,8 @@ public final class Cpu {
 
     /** Connects a processor of the given model and resets it. */
     public Cpu(CpuModel model, PhysicalMemory memory, PortSpace ports, InterruptSource interrupts, Firmware firmware) {
-        this.model = model;
+        registers = new Registers(model);
+        schedule = new Schedule(registers.flags);
         source = Objects.requireNonNull(interrupts);
         linear = new LinearMemory(memory, registers);
         fetch = new CodeFetch(registers, linear, memory);
@@ -50,18 +50,16 @@ public final class Cpu {
         SegmentLoader loader = new SegmentLoader(registers, linear, operands, stack, schedule);
         Frame frame = new Frame(registers, linear, loader);
         TaskSwitch tasks = new TaskSwitch(registers, linear, fetch, loader, schedule);
-        ProtectedTransfers protectedTransfers = new ProtectedTransfers(
-                registers, model, operands, linear, fetch, stack, loader, schedule, frame, tasks);
-        FarTransfers far =
-                new FarTransfers(registers, model, operands, fetch, stack, loader, schedule, protectedTransfers);
+        ProtectedTransfers protectedTransfers =
+                new ProtectedTransfers(registers, operands, linear, fetch, stack, loader, schedule, frame, tasks);
+        FarTransfers far = new FarTransfers(registers, operands, fetch, stack, loader, schedule, protectedTransfers);
         InterruptGates gates = new InterruptGates(registers, linear, fetch, loader, frame, tasks);
         this.interrupts = new Interrupts(registers, linear, fetch, stack, schedule, gates);
         RareOpcodes rare =
-                new RareOpcodes(registers, model, operands, fetch, stack, alu, loader, far, this.interrupts, schedule);
+                new RareOpcodes(registers, operands, fetch, stack, alu, loader, far, this.interrupts, schedule);
         SelectorInstructions selectors = new SelectorInstructions(registers, operands, linear, loader);
         TwoByteOpcodes twoByte = new TwoByteOpcodes(
                 registers,
-                model,
                 operands,
                 fetch,
                 stack,
@@ -69,8 +67,8 @@ public final class Cpu {
                 far,
                 rare,
                 new BitInstructions(registers, operands, fetch, shifts),
-                new Exchanges(registers, model, operands, alu),
-                new SystemInstructions(registers, model, operands, fetch, linear, schedule, selectors),
+                new Exchanges(registers, operands, alu),
+                new SystemInstructions(registers, operands, fetch, linear, schedule, selectors),
                 Objects.requireNonNull(firmware));
         interpreter = new Interpreter(
                 registers, operands, fetch, stack, alu, shifts, strings, inputOutput, loader, far, rare, twoByte);
@@ -83,7 +81,7 @@ public final class Cpu {
      * PhysicalMemory#rom} shows a BIOS ROM that ends at 1 MiB.
      */
     public void reset() {
-        registers.reset(model);
+        registers.reset();
         schedule.reset();
         linear.setPrivilege(0);
         forgetTranslations();

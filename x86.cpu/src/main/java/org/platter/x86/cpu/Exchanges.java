@@ -5,20 +5,18 @@ final class Exchanges {
 
     private final Registers registers;
     private final int[] general;
-    private final CpuModel model;
     private final Operands operands;
     private final Alu alu;
 
-    Exchanges(Registers registers, CpuModel model, Operands operands, Alu alu) {
+    Exchanges(Registers registers, Operands operands, Alu alu) {
         this.registers = registers;
-        this.model = model;
         this.operands = operands;
         this.alu = alu;
         general = registers.general;
     }
 
     void exchangeAndAdd(int width) {
-        require(CpuModel.I486);
+        registers.require(CpuModel.I486);
         operands.decode();
         int a = operands.beginUpdate(width);
         int sum = alu.add(a, operands.readReg(width), 0, 32 - 8 * width);
@@ -27,7 +25,7 @@ final class Exchanges {
     }
 
     void compareAndExchange(int width) {
-        require(CpuModel.I486);
+        registers.require(CpuModel.I486);
         operands.decode();
         int value = operands.beginUpdate(width);
         int accumulator = registers.get(Cpu.EAX, width);
@@ -42,7 +40,7 @@ final class Exchanges {
     }
 
     void compareAndExchange8() {
-        require(CpuModel.PENTIUM);
+        registers.require(CpuModel.PENTIUM);
         operands.decode();
         operands.requireMemory();
         if (operands.reg() != 1) {
@@ -61,11 +59,5 @@ final class Exchanges {
             general[Cpu.EDX] = highValue;
         }
         registers.flags.setZero(equal);
-    }
-
-    private void require(CpuModel first) {
-        if (!model.atLeast(first)) {
-            throw registers.undefinedOpcode();
-        }
     }
 }

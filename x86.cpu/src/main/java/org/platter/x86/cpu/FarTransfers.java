@@ -4,7 +4,6 @@ package org.platter.x86.cpu;
 final class FarTransfers {
 
     private final Registers registers;
-    private final CpuModel model;
     private final Operands operands;
     private final CodeFetch fetch;
     private final Stack stack;
@@ -14,7 +13,6 @@ final class FarTransfers {
 
     FarTransfers(
             Registers registers,
-            CpuModel model,
             Operands operands,
             CodeFetch fetch,
             Stack stack,
@@ -22,7 +20,6 @@ final class FarTransfers {
             Schedule schedule,
             ProtectedTransfers inProtectedMode) {
         this.registers = registers;
-        this.model = model;
         this.operands = operands;
         this.fetch = fetch;
         this.stack = stack;
@@ -101,7 +98,7 @@ final class FarTransfers {
         int eip = checked(stack.pop(width));
         int selector = stack.pop(width) & 0xFFFF;
         int value = stack.pop(width);
-        int mask = model.flagsMask();
+        int mask = registers.model.flagsMask();
         if (width == 2) {
             mask &= 0xFFFF;
         } else {

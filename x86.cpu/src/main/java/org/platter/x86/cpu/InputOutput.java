@@ -25,6 +25,16 @@ final class InputOutput {
         ports.out(port, width, value & -1 >>> 32 - 8 * width);
     }
 
+    /** As {@link PortSpace#in(int, int, byte[], int, int)}, of a port for which there is permission. */
+    int in(int port, int width, byte[] to, int at, int length) {
+        return ports.in(port, width, to, at, length);
+    }
+
+    /** As {@link PortSpace#out(int, int, byte[], int, int)}, of a port for which there is permission. */
+    int out(int port, int width, byte[] from, int at, int length) {
+        return ports.out(port, width, from, at, length);
+    }
+
     void requirePermission(int port, int width) {
         if (registers.protectedMode()
                 && (registers.virtual86() || registers.cpl > registers.flags.ioPrivilege())

@@ -2,6 +2,7 @@ package org.platter.x86.cpu;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,6 +124,38 @@ public final class PhysicalMemory {
             put(ram, at, width, value);
         } else if (kind >= FIRST_WINDOW) {
             windows.get(kind - FIRST_WINDOW).write(at, width, value & -1 >>> 32 - 8 * width);
+        }
+    }
+
+    /** Fills the buffer's remaining bytes, as {@link #read(int, int)} would. */
+    public void read(int address, ByteBuffer to) {
+        for (int at = address; to.hasRemaining(); ) {
+            int length = Math.min(PAGE - (at & PAGE - 1), to.remaining());
+            int inRam = readableInRam(at);
+            if (inRam >= 0) {
+                to.put(ram, inRam, length);
+            } else {
+                for (int i = 0; i < length; i++) {
+                    to.put((byte) read(at + i, 1));
+                }
+            }
+            at += length;
+        }
+    }
+
+    /** Writes the buffer's remaining bytes, as {@link #write(int, int, int)} would. */
+    public void write(int address, ByteBuffer from) {
+        for (int at = address; from.hasRemaining(); ) {
+            int length = Math.min(PAGE - (at & PAGE - 1), from.remaining());
+            int inRam = writableInRam(at);
+            if (inRam >= 0) {
+                from.get(ram, inRam, length);
+            } else {
+                for (int i = 0; i < length; i++) {
+                    write(at + i, 1, from.get() & 0xFF);
+                }
+            }
+            at += length;
         }
     }
 

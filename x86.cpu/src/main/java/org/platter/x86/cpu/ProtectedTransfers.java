@@ -9,7 +9,6 @@ final class ProtectedTransfers {
     private static final int BUSY_TASK = 3;
 
     private final Registers registers;
-    private final CpuModel model;
     private final Operands operands;
     private final LinearMemory linear;
     private final CodeFetch fetch;
@@ -21,7 +20,6 @@ final class ProtectedTransfers {
 
     ProtectedTransfers(
             Registers registers,
-            CpuModel model,
             Operands operands,
             LinearMemory linear,
             CodeFetch fetch,
@@ -31,7 +29,6 @@ final class ProtectedTransfers {
             Frame frame,
             TaskSwitch tasks) {
         this.registers = registers;
-        this.model = model;
         this.operands = operands;
         this.linear = linear;
         this.fetch = fetch;
@@ -154,7 +151,7 @@ final class ProtectedTransfers {
     }
 
     private int changeableFlags(int width) {
-        int mask = model.flagsMask() | Flags.RF;
+        int mask = registers.model.flagsMask() | Flags.RF;
         if (registers.cpl != 0) {
             mask &= ~Flags.IOPL;
         }
@@ -171,7 +168,7 @@ final class ProtectedTransfers {
         int ds = stack.peek(24, 4);
         int fs = stack.peek(28, 4);
         int gs = stack.peek(32, 4);
-        int mask = model.flagsMask() | Flags.RF | Flags.VM;
+        int mask = registers.model.flagsMask() | Flags.RF | Flags.VM;
         registers.flags.setValue(value & mask);
         registers.segments[Cpu.ES].loadVirtual86(es & 0xFFFF);
         registers.segments[Cpu.DS].loadVirtual86(ds & 0xFFFF);

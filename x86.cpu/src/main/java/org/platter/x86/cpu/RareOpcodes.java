@@ -8,7 +8,6 @@ final class RareOpcodes {
     private final Registers registers;
     private final int[] general;
     private final Flags flags;
-    private final CpuModel model;
     private final Operands operands;
     private final CodeFetch fetch;
     private final Stack stack;
@@ -22,7 +21,6 @@ final class RareOpcodes {
 
     RareOpcodes(
             Registers registers,
-            CpuModel model,
             Operands operands,
             CodeFetch fetch,
             Stack stack,
@@ -32,7 +30,6 @@ final class RareOpcodes {
             Interrupts interrupts,
             Schedule schedule) {
         this.registers = registers;
-        this.model = model;
         this.operands = operands;
         this.fetch = fetch;
         this.stack = stack;
@@ -262,7 +259,7 @@ final class RareOpcodes {
     void popFlags() {
         requireFlagsAccess();
         int value = stack.pop(operands.width);
-        int mask = model.flagsMask();
+        int mask = registers.model.flagsMask();
         if (registers.cpl != 0) {
             mask &= ~Flags.IOPL;
         }

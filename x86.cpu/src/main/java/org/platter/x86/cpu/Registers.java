@@ -42,9 +42,12 @@ final class Registers {
     /** What added to the count of instructions gives the time stamp counter. */
     long timeStampOffset;
 
+    final CpuModel model;
+
     private final Fault fault = new Fault();
 
-    Registers() {
+    Registers(CpuModel model) {
+        this.model = model;
         for (int i = 0; i < segments.length; i++) {
             segments[i] = new Segment();
         }
@@ -52,7 +55,7 @@ final class Registers {
         ss = segments[Cpu.SS];
     }
 
-    void reset(CpuModel model) {
+    void reset() {
         Arrays.fill(general, 0);
         general[Cpu.EDX] = model.signature();
         flags.setValue(0);
@@ -121,6 +124,13 @@ final class Registers {
     void requirePrivilege0() {
         if (cpl != 0) {
             throw generalProtection(0);
+        }
+    }
+
+    /** Ends the instruction in progress unless the processor is this model or a later one. */
+    void require(CpuModel first) {
+        if (!model.atLeast(first)) {
+            throw undefinedOpcode();
         }
     }
 

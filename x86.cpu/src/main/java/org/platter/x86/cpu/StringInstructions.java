@@ -93,6 +93,7 @@ final class StringInstructions {
         if (begins()) {
             do {
                 ports.requirePermission(port, width);
+                blocks.input(ports, port, width);
                 // A device must not lose what it hands out to a write that faults.
                 operands.requireWritable(registers.segments[Cpu.ES], index(Cpu.EDI), width);
                 operands.write(registers.segments[Cpu.ES], index(Cpu.EDI), width, ports.in(port, width));
@@ -106,6 +107,7 @@ final class StringInstructions {
         if (begins()) {
             do {
                 ports.requirePermission(port, width);
+                blocks.output(ports, port, width);
                 ports.out(port, width, operands.read(operands.dataSegment(), index(Cpu.ESI), width));
                 advance(Cpu.ESI, width);
             } while (repeats());

@@ -5,7 +5,6 @@ final class SystemInstructions {
 
     private final Registers registers;
     private final int[] general;
-    private final CpuModel model;
     private final Operands operands;
     private final CodeFetch fetch;
     private final LinearMemory linear;
@@ -14,14 +13,12 @@ final class SystemInstructions {
 
     SystemInstructions(
             Registers registers,
-            CpuModel model,
             Operands operands,
             CodeFetch fetch,
             LinearMemory linear,
             Schedule schedule,
             SelectorInstructions selectors) {
         this.registers = registers;
-        this.model = model;
         this.operands = operands;
         this.fetch = fetch;
         this.linear = linear;
@@ -41,7 +38,7 @@ final class SystemInstructions {
                 registers.cr0 &= ~Registers.TASK_SWITCHED;
             }
             case 0x08, 0x09 -> {
-                require(CpuModel.I486);
+                registers.require(CpuModel.I486);
                 registers.requirePrivilege0();
             }
             case 0x20 -> {
@@ -91,7 +88,7 @@ final class SystemInstructions {
                 setControl(0, kept | low);
             }
             case 7 -> {
-                require(CpuModel.I486);
+                registers.require(CpuModel.I486);
                 operands.requireMemory();
                 registers.requirePrivilege0();
                 linear.flush(operands.segment.base + operands.offset);
@@ -128,7 +125,7 @@ final class SystemInstructions {
             case 2 -> registers.cr2;
             case 3 -> registers.cr3;
             case 4 -> {
-                require(CpuModel.PENTIUM);
+                registers.require(CpuModel.PENTIUM);
                 yield registers.cr4;
             }
             default -> throw registers.undefinedOpcode();
@@ -138,7 +135,7 @@ final class SystemInstructions {
     private void setControl(int number, int value) {
         switch (number) {
             case 0 -> {
-                int changed = value & model.cr0Mask() | model.resetCr0() & 0x10;
+                int changed = value & registers.model.cr0Mask() | registers.model.resetCr0() & 0x10;
                 int both = Registers.PAGING | Registers.PROTECTION_ENABLE;
                 if ((changed & both) == Registers.PAGING) {
                     throw registers.generalProtection(0);
@@ -148,7 +145,7 @@ final class SystemInstructions {
             case 2 -> registers.cr2 = value;
             case 3 -> registers.cr3 = value & ~0xFE7;
             case 4 -> {
-                require(CpuModel.PENTIUM);
+                registers.require(CpuModel.PENTIUM);
                 if ((value & ~0x5F) != 0) {
                     throw registers.generalProtection(0);
                 }
@@ -183,7 +180,7 @@ final class SystemInstructions {
 
     /** RDMSR and WRMSR: of the registers only the time stamp counter is there. */
     private void modelSpecific(boolean read) {
-        require(CpuModel.PENTIUM);
+        registers.require(CpuModel.PENTIUM);
         registers.requirePrivilege0();
         boolean known = general[Cpu.ECX] == 0x10;
         if (!known) {
@@ -198,7 +195,7 @@ final class SystemInstructions {
     }
 
     private void timeStamp() {
-        require(CpuModel.PENTIUM);
+        registers.require(CpuModel.PENTIUM);
         if ((registers.cr4 & 4) != 0) {
             registers.requirePrivilege0();
         }
@@ -212,23 +209,17 @@ final class SystemInstructions {
 
     /** CPUID. */
     void identify() {
-        require(CpuModel.I486);
+        registers.require(CpuModel.I486);
         if (general[Cpu.EAX] == 0) {
             general[Cpu.EAX] = 1;
             general[Cpu.EBX] = 0x756E6547;
             general[Cpu.EDX] = 0x49656E69;
             general[Cpu.ECX] = 0x6C65746E;
         } else {
-            general[Cpu.EAX] = model.signature();
+            general[Cpu.EAX] = registers.model.signature();
             general[Cpu.EBX] = 0;
             general[Cpu.ECX] = 0;
-            general[Cpu.EDX] = model.features();
-        }
-    }
-
-    private void require(CpuModel first) {
-        if (!model.atLeast(first)) {
-            throw registers.undefinedOpcode();
+            general[Cpu.EDX] = registers.model.features();
         }
     }
 }

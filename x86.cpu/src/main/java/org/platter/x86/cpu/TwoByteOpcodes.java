@@ -6,7 +6,6 @@ final class TwoByteOpcodes {
     private final Registers registers;
     private final int[] general;
     private final Flags flags;
-    private final CpuModel model;
     private final Operands operands;
     private final CodeFetch fetch;
     private final Stack stack;
@@ -20,7 +19,6 @@ final class TwoByteOpcodes {
 
     TwoByteOpcodes(
             Registers registers,
-            CpuModel model,
             Operands operands,
             CodeFetch fetch,
             Stack stack,
@@ -32,7 +30,6 @@ final class TwoByteOpcodes {
             SystemInstructions system,
             Firmware firmware) {
         this.registers = registers;
-        this.model = model;
         this.operands = operands;
         this.fetch = fetch;
         this.stack = stack;
@@ -101,7 +98,7 @@ final class TwoByteOpcodes {
             case 0xC1 -> exchanges.exchangeAndAdd(operands.width);
             case 0xC7 -> exchanges.compareAndExchange8();
             case 0xC8, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF -> {
-                require(CpuModel.I486);
+                registers.require(CpuModel.I486);
                 general[opcode & 7] = Integer.reverseBytes(general[opcode & 7]);
             }
             default -> throw registers.undefinedOpcode();
@@ -109,7 +106,7 @@ final class TwoByteOpcodes {
     }
 
     private void moveIf(int opcode) {
-        require(CpuModel.PENTIUM_PRO);
+        registers.require(CpuModel.PENTIUM_PRO);
         operands.decode();
         int value = operands.readRm(operands.width);
         if (flags.condition(opcode & 0xF)) {
@@ -121,11 +118,5 @@ final class TwoByteOpcodes {
     private void extend(int width, int shift) {
         operands.decode();
         operands.writeReg(operands.width, operands.readRm(width) << shift >> shift);
-    }
-
-    private void require(CpuModel first) {
-        if (!model.atLeast(first)) {
-            throw registers.undefinedOpcode();
-        }
     }
 }

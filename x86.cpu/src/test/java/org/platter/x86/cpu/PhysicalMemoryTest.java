@@ -3,8 +3,10 @@ package org.platter.x86.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PhysicalMemoryTest {
@@ -87,5 +89,26 @@ class PhysicalMemoryTest {
         assertThrows(IllegalArgumentException.class, () -> new PhysicalMemory(0x100001));
         assertThrows(IllegalArgumentException.class, () -> memory.rom(0xF0001, new byte[0x1000]));
         assertThrows(IllegalArgumentException.class, () -> memory.rom(0xF0000, new byte[0x10]));
+    }
+
+    @Test
+    void movesManyBytesAsItMovesOne() {
+        memory.rom(0xF0000, new byte[0x10000]);
+        byte[] bytes = new byte[0x3000];
+        new Random(7).nextBytes(bytes);
+        // RAM into ROM, RAM into nothing, nothing into RAM by wrapping
+        for (int address : new int[] {0x1234, 0xEF800, 0x1FFF123, 0x200000 - 0x1001, -0x1800}) {
+            PhysicalMemory single = new PhysicalMemory(2 << 20);
+            single.rom(0xF0000, new byte[0x10000]);
+            memory.write(address, ByteBuffer.wrap(bytes));
+            for (int i = 0; i < bytes.length; i++) {
+                single.write(address + i, 1, bytes[i] & 0xFF);
+            }
+            byte[] read = new byte[bytes.length];
+            memory.read(address, ByteBuffer.wrap(read));
+            for (int i = 0; i < bytes.length; i++) {
+                assertEquals(single.read(address + i, 1), read[i] & 0xFF, "byte " + i + " from " + address);
+            }
+        }
     }
 }

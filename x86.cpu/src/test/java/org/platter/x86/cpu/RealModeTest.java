@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RealModeTest {
 
@@ -251,5 +257,26 @@ class RealModeTest {
 
         assertEquals(1, executed);
         assertEquals(TestMachine.CODE + 2, machine.cpu.eip());
+    }
+
+    /** Those that cannot be told from others are moved at once. */
+    @ParameterizedTest
+    @CsvSource({"300, 6D", "4000, 6D", "3000, 66 6D", "3000, 6C", "300, 6F", "3000, 66 6F", "3000, 6E"})
+    void movesStringsToAndFromAPortInStepsOfAnySizeAlike(int count, String instruction) {
+        List<String> seen = new ArrayList<>();
+        for (int atOnce : new int[] {0, 2, 7, 512, 100_000}) {
+            TestMachine each = new TestMachine();
+            each.stringAtOnce = atOnce;
+            for (int i = 0; i < 0x4000; i += 4) {
+                each.memory.write(0x2801 + i, 4, i * 77);
+            }
+            int port = instruction.endsWith("6D") || instruction.endsWith("6C") ? 0x300 : 0xE9;
+            each.set(Cpu.EDX, port).set(Cpu.ESI, 0x2801).set(Cpu.EDI, 0x8123).set(Cpu.ECX, count);
+            each.code("F3" + instruction.replace(" ", "") + "F4").runToHalt();
+            seen.add(each.cpu.instructions() + " " + each.register(Cpu.ESI) + " " + each.register(Cpu.EDI) + " "
+                    + each.register(Cpu.ECX) + " " + Arrays.hashCode(each.memory.ram()) + " "
+                    + Arrays.hashCode(each.output.toByteArray()));
+        }
+        assertEquals(1, Set.copyOf(seen).size(), seen::toString);
     }
 }

@@ -12,6 +12,13 @@ final class TestMachine implements PortSpace, InterruptSource, Firmware {
     final Cpu cpu;
     final ByteArrayOutputStream output = new ByteArrayOutputStream();
     int vector = 0x20;
+
+    /** How many bytes of a string to or from a port are moved at once. */
+    int stringAtOnce;
+
+    /** What was read last at port 300h, which counts. */
+    private int value;
+
     int trapped = -1;
 
     TestMachine() {
@@ -139,7 +146,25 @@ final class TestMachine implements PortSpace, InterruptSource, Firmware {
 
     @Override
     public int in(int port, int width) {
-        return -1;
+        return port == 0x300 ? ++value : -1;
+    }
+
+    @Override
+    public int in(int port, int width, byte[] to, int at, int length) {
+        int bytes = Math.min(length, stringAtOnce) / width * width;
+        for (int i = 0; i < bytes; i += width) {
+            PhysicalMemory.put(to, at + i, width, in(port, width));
+        }
+        return bytes;
+    }
+
+    @Override
+    public int out(int port, int width, byte[] from, int at, int length) {
+        int bytes = Math.min(length, stringAtOnce) / width * width;
+        for (int i = 0; i < bytes; i += width) {
+            out(port, width, PhysicalMemory.get(from, at + i, width));
+        }
+        return bytes;
     }
 
     @Override

@@ -10,20 +10,14 @@ final class Azure implements Rules {
 
     @Override
     public void examine(VhdFacts image, Prescription to) {
-        if (!image.isFixed()) {
-            to.refuses(
-                    "Only fixed images are taken, this one is " + (image.isDynamic() ? "dynamic." : "differencing."),
-                    image.commands().convert("fixed"));
-        }
-        if (image.size() % MIB != 0) {
-            to.refuses(
-                    "The disk of " + image.size() + " bytes is no multiple of 1 MiB.",
-                    image.commands().resize(image.size() / MIB * MIB + MIB));
-        }
         if (image.size() < LEAST) {
             to.refuses(
                     "The disk of " + image.size() + " bytes is smaller than the 20 MiB of a managed disk.",
                     image.commands().resize(LEAST));
+        } else if (image.size() % MIB != 0) {
+            to.refuses(
+                    "The disk of " + image.size() + " bytes is no multiple of 1 MiB.",
+                    image.commands().resize(image.size() / MIB * MIB + MIB));
         }
         if (image.size() > MOST) {
             to.refuses(
@@ -32,7 +26,11 @@ final class Azure implements Rules {
         } else if (image.size() > MOST_FIRST_GENERATION) {
             to.note("A machine of generation 1 boots from no disk larger than 2 TiB.");
         }
-        if (image.has("space-behind-disk", "short-footer")) {
+        if (!image.isFixed()) {
+            to.refuses(
+                    "Only fixed images are taken, this one is " + (image.isDynamic() ? "dynamic." : "differencing."),
+                    image.commands().convert("fixed"));
+        } else if (image.has("space-behind-disk", "short-footer")) {
             to.refuses(
                     "The file must be 512 bytes longer than the disk, and this one is not.",
                     image.commands().convert("fixed"));

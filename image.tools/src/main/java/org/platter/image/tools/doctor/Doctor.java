@@ -21,7 +21,7 @@ public final class Doctor {
     private Doctor() {}
 
     /**
-     * Examines an image and, if it is a differencing one, its ancestors.
+     * Examines an image and, if it is a differencing one, its ancestors for those that read them.
      *
      * @param options how the image is opened
      * @return for each reader what it makes of the image, then the same of its parent, and so on
@@ -33,10 +33,11 @@ public final class Doctor {
             throws IOException {
         Inspection image = Inspection.of(file, options, images);
         List<Diagnosis> found = new ArrayList<>(examine(image, readers, images, progress));
+        List<Reader> chainReaders = readers.stream().filter(Reader::readsChains).toList();
         for (Path ancestor : image.ancestors()) {
             Inspection next = Inspection.of(ancestor, ImageOptions.READ_ONLY.withRawFallback(true), images);
             if (next.info().format().equals(VHD)) {
-                found.addAll(examine(next, readers, images, progress));
+                found.addAll(examine(next, chainReaders, images, progress));
             }
         }
         return found;
@@ -58,8 +59,9 @@ public final class Doctor {
 
     private static Diagnosis examine(VhdFacts facts, Reader reader) {
         Prescription prescription = new Prescription();
-        reader.rules().examine(facts, prescription);
+        // Commands are run in the order in which they are told: first comes what mends the image itself.
         new EveryReader().examine(facts, prescription);
+        reader.rules().examine(facts, prescription);
         return new Diagnosis(facts.file(), reader, prescription.advice());
     }
 }

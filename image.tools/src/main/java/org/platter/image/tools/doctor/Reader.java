@@ -44,6 +44,11 @@ public enum Reader {
                 .findFirst();
     }
 
+    /** Whether it knows differencing images. */
+    boolean readsChains() {
+        return this != AZURE && this != QEMU;
+    }
+
     Rules rules() {
         return rules;
     }

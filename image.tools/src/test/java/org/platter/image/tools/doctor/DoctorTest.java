@@ -79,8 +79,8 @@ class DoctorTest {
     void sendsADynamicImageOfAnOddSizeToAzureByWayOfTwoCommands() throws IOException {
         assertEquals(
                 List.of(
-                        "platter convert -O vpc -o subformat=fixed disk.vhd disk-fixed.vhd",
-                        "platter resize disk.vhd 68157440"),
+                        "platter resize disk.vhd 68157440",
+                        "platter convert -O vpc -o subformat=fixed disk.vhd disk-fixed.vhd"),
                 commands(ask(create(SIZE + 512), Reader.AZURE)));
     }
 
@@ -157,13 +157,13 @@ class DoctorTest {
     }
 
     @Test
-    void examinesTheWholeChain() throws IOException {
+    void examinesTheWholeChainForThoseWhoReadChains() throws IOException {
         Path parent = create(SIZE);
         Path child = createChild(parent);
 
         List<Diagnosis> found = Doctor.examine(child, ANY, List.of(Reader.values()), IMAGES, Progress.NONE);
 
-        assertEquals(2 * Reader.values().length, found.size());
+        assertEquals(2 * Reader.values().length - 2, found.size());
         assertEquals(parent.toRealPath(), found.get(found.size() - 1).file());
     }
 

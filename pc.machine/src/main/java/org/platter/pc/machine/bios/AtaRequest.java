@@ -6,7 +6,7 @@ package org.platter.pc.machine.bios;
  *
  * <p>Source: ATA-6 9.4 to 9.6 (non-data, PIO data-in, PIO data-out protocols).
  */
-final class AtaRequest {
+final class AtaRequest implements Task {
 
     static final int ERROR = 0x01, DATA_REQUEST = 0x08, DEVICE_FAULT = 0x20, READY = 0x40, BUSY = 0x80;
 
@@ -49,11 +49,12 @@ final class AtaRequest {
         this.writes = writes;
         this.sectorsLeft = sectors;
         this.address = address;
-        needsReady = command != Disk.IDENTIFY && command != Disk.INITIALIZE_PARAMETERS;
+        needsReady =
+                command != Disk.IDENTIFY && command != Disk.IDENTIFY_PACKET && command != Disk.INITIALIZE_PARAMETERS;
     }
 
-    /** Goes on; true when the request has ended. */
-    boolean advance() {
+    @Override
+    public boolean advance() {
         boolean moving = true;
         while (moving && phase != Phase.DONE) {
             moving = switch (phase) {
@@ -68,8 +69,8 @@ final class AtaRequest {
         return phase == Phase.DONE;
     }
 
-    /** A code of {@link DiskStatus}. */
-    int result() {
+    @Override
+    public int result() {
         return result;
     }
 
@@ -132,13 +133,12 @@ final class AtaRequest {
     }
 
     private void transferSector() {
-        for (int i = 0; i < SECTOR_WORDS; i++, address += 2) {
-            if (writes) {
-                guest.outWord(unit.base(), guest.word(address));
-            } else {
-                guest.putWord(address, guest.inWord(unit.base()));
-            }
+        if (writes) {
+            guest.outWords(unit.base(), address, SECTOR_WORDS);
+        } else {
+            guest.inWords(unit.base(), address, SECTOR_WORDS);
         }
+        address += 2 * SECTOR_WORDS;
         sectorsLeft--;
     }
 
@@ -151,7 +151,7 @@ final class AtaRequest {
     }
 
     /** A bus that nobody drives. */
-    private static boolean nobodyThere(int status) {
+    static boolean nobodyThere(int status) {
         return status == 0xFF || status == 0x7F;
     }
 }

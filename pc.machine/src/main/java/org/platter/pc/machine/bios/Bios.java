@@ -27,17 +27,25 @@ public final class Bios implements Firmware {
     private TimeServices time;
     private SystemServices system;
     private SerialServices serial;
-    private DiskServices disks;
+    private DriveServices drives;
+    private PciServices pci;
     private Bootstrap bootstrap;
     private PowerOnSelfTest selfTest;
 
     /**
      * Puts the ROM into memory.
      *
+     * @param sources what is tried in which order: a for the first diskette drive, c for hard disks, d for CD-ROM drives
      * @param bootOrder the drives 0 to 3 in the order in which they become 80h, 81h, ... and are tried
      * @param translations by drive
      */
-    public void install(Cpu cpu, PhysicalMemory memory, PortSpace ports, int[] bootOrder, Translation[] translations) {
+    public void install(
+            Cpu cpu,
+            PhysicalMemory memory,
+            PortSpace ports,
+            String sources,
+            int[] bootOrder,
+            Translation[] translations) {
         Rom rom = new Rom();
         memory.rom(Rom.ADDRESS, rom.image());
         guest = new Guest(cpu, memory, ports);
@@ -46,10 +54,11 @@ public final class Bios implements Firmware {
         time = new TimeServices(guest);
         system = new SystemServices(guest, memory.ram().length);
         serial = new SerialServices(guest);
-        disks = new DiskServices(guest);
-        bootstrap = new Bootstrap(guest, video, disks.disks());
+        drives = new DriveServices(guest);
+        pci = new PciServices(guest);
+        bootstrap = new Bootstrap(guest, video, drives, sources);
         selfTest = new PowerOnSelfTest(
-                guest, rom, video, keyboard, time, new DiskSearch(guest, disks.disks(), bootOrder, translations));
+                guest, rom, video, keyboard, time, pci, drives, new DiskSearch(guest, drives, bootOrder, translations));
     }
 
     @Override
@@ -58,8 +67,8 @@ public final class Bios implements Firmware {
             case 0x10 -> video.service();
             case 0x11 -> guest.setAx(guest.word(DataArea.EQUIPMENT));
             case 0x12 -> guest.setAx(guest.word(DataArea.MEMORY_KIB));
-            case 0x13 -> done(disks.service());
-            case 0x13 | AGAIN -> done(disks.resume());
+            case 0x13 -> done(drives.service());
+            case 0x13 | AGAIN -> done(drives.resume());
             case 0x14 -> done(serial.service());
             case 0x14 | AGAIN -> done(serial.resume());
             case 0x15 -> done(system.service());
@@ -67,14 +76,23 @@ public final class Bios implements Firmware {
             case 0x16 -> done(keyboard.service());
             case 0x16 | AGAIN -> done(keyboard.resume());
             case 0x17 -> guest.setAh(0x01); // no printer: timed out
-            case 0x1A -> time.service();
+            case 0x1A -> {
+                if (guest.ah() == 0xB1) {
+                    pci.service();
+                } else {
+                    time.service();
+                }
+            }
             case RESET -> selfTest.reset();
             case POST -> done(selfTest.begin());
             case POST | AGAIN -> done(selfTest.resume());
             case BOOT -> done(bootstrap.begin());
             case BOOT | AGAIN -> done(bootstrap.resume());
             case NO_BOOT -> bootstrap.complain();
-            case TICK -> time.tick();
+            case TICK -> {
+                time.tick();
+                drives.diskettes().tick();
+            }
             case KEY -> keyboard.interrupt();
             case CLOCK -> time.clockInterrupt();
             case DISK -> guest.putOctet(DataArea.DISK_INTERRUPT, 0xFF);

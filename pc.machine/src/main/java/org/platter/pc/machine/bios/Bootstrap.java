@@ -1,59 +1,110 @@
 package org.platter.pc.machine.bios;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
 
-/** INT 19h: loads the first sector of the first disk that has a boot signature to 0000:7C00. */
+/** INT 19h: goes through diskettes, discs and disks in their order and loads the first that can be started. */
 final class Bootstrap {
 
-    private static final int ADDRESS = 0x7C00, SIGNATURE = 0xAA55;
     private static final int FIRST_DISK = 0x80;
 
     private final Guest guest;
     private final Video video;
-    private final List<Disk> disks;
-    private int index;
-    private DiskTransfer transfer;
+    private final DriveServices drives;
+    private final String order;
+    private final Queue<Supplier<BootAttempt>> attempts = new ArrayDeque<>();
+    private BootAttempt attempt;
 
-    Bootstrap(Guest guest, Video video, List<Disk> disks) {
+    Bootstrap(Guest guest, Video video, DriveServices drives, String order) {
         this.guest = guest;
         this.video = video;
-        this.disks = disks;
+        this.drives = drives;
+        this.order = order;
     }
 
     boolean begin() {
-        index = -1;
-        next();
+        drives.endEmulation();
+        attempts.clear();
+        attempt = null;
+        for (char source : order.toCharArray()) {
+            switch (source) {
+                case 'a' -> addDiskette();
+                case 'd' -> addDiscs();
+                default -> addDisks();
+            }
+        }
         return resume();
     }
 
-    /** Goes on; false while it waits. Tells the stub by the zero flag whether there is something to start. */
+    private void addDiskette() {
+        if (!drives.diskettes().drives().isEmpty()) {
+            Diskette first = drives.diskettes().drives().get(0);
+            attempts.add(() -> new SectorBoot(
+                    guest,
+                    new DisketteTransfer(guest, first, DisketteTransfer.Kind.READ, 0, 0, 1, 1, SectorBoot.ADDRESS),
+                    0));
+        }
+    }
+
+    private void addDiscs() {
+        for (int i = 0; i < drives.discs().drives().size(); i++) {
+            int index = i;
+            attempts.add(() -> new CdBoot(guest, drives, index));
+        }
+    }
+
+    private void addDisks() {
+        List<Disk> disks = drives.disks().disks();
+        for (int i = 0; i < disks.size(); i++) {
+            int index = i;
+            attempts.add(() -> new SectorBoot(
+                    guest,
+                    new DiskTransfer(guest, disks.get(index), Disk.READ, 0, 1, SectorBoot.ADDRESS, sectors -> {}),
+                    FIRST_DISK + index));
+        }
+    }
+
+    /**
+     * Goes on; false while it waits. Tells the stub by the zero flag whether there is something to start, and where in
+     * AX:BX.
+     */
     boolean resume() {
-        while (transfer != null) {
-            if (!transfer.advance()) {
+        while (attempt != null || !attempts.isEmpty()) {
+            if (attempt == null) {
+                attempt = attempts.poll().get();
+            }
+            if (!attempt.advance()) {
                 return false;
             }
-            if (transfer.result() == DiskStatus.OK && guest.word(ADDRESS + 510) == SIGNATURE) {
-                transfer = null;
-                guest.setEdx(FIRST_DISK + index);
-                guest.tellStub(Guest.ZERO, true);
+            if (attempt.result() == DiskStatus.OK) {
+                start();
                 return true;
             }
-            next();
+            attempt = null;
         }
         guest.tellStub(Guest.ZERO, false);
         return true;
     }
 
-    private void next() {
-        index++;
-        transfer = index < disks.size()
-                ? new DiskTransfer(guest, disks.get(index), Disk.READ, 0, 1, ADDRESS, sectors -> {})
-                : null;
+    private void start() {
+        attempt.prepare();
+        int segment = attempt.segment();
+        boolean usual = segment << 4 == SectorBoot.ADDRESS || segment == 0;
+        guest.setEdx(attempt.drive());
+        guest.setEax(usual ? 0 : segment);
+        guest.setEbx(usual ? SectorBoot.ADDRESS : 0);
+        guest.tellStub(Guest.ZERO, true);
+        attempt = null;
+        attempts.clear();
     }
 
     /** INT 18h. */
     void complain() {
-        video.print(disks.isEmpty() ? "No hard disk found." : "No disk has a boot sector.");
+        boolean nothing =
+                drives.disks().disks().isEmpty() && drives.discs().drives().isEmpty();
+        video.print(nothing ? "No hard disk found." : "No disk has a boot sector.");
         video.print(" Press a key to try again.\n");
     }
 }

@@ -10,7 +10,11 @@ final class DataArea {
     static final int SERIAL_PORTS = 0x400, EXTENDED_AREA = 0x40E, EQUIPMENT = 0x410, MEMORY_KIB = 0x413;
     static final int SHIFT_FLAGS = 0x417, MORE_SHIFT_FLAGS = 0x418, ALT_DIGITS = 0x419;
     static final int KEYS_HEAD = 0x41A, KEYS_TAIL = 0x41C, KEYS = 0x41E, KEYS_START = 0x480, KEYS_END = 0x482;
-    static final int DISKETTE_STATUS = 0x441, DISKETTE_INTERRUPT = 0x43E;
+    static final int DISKETTE_INTERRUPT = 0x43E, MOTORS = 0x43F, MOTOR_TICKS = 0x440, DISKETTE_STATUS = 0x441;
+    static final int DISKETTE_RESULTS = 0x442,
+            DISKETTE_RATE = 0x48B,
+            DISKETTE_MEDIA = 0x490,
+            DISKETTE_CYLINDERS = 0x494;
     static final int VIDEO_MODE = 0x449, COLUMNS = 0x44A, PAGE_SIZE = 0x44C, PAGE_START = 0x44E, CURSORS = 0x450;
     static final int CURSOR_SHAPE = 0x460, PAGE = 0x462, CRTC_PORT = 0x463, MODE_REGISTER = 0x465, CGA_PALETTE = 0x466;
     static final int TICKS = 0x46C, MIDNIGHT = 0x470, BREAK = 0x471, RESET_FLAG = 0x472;

@@ -7,12 +7,14 @@ final class Disk {
 
     static final int RECALIBRATE = 0x10, READ = 0x20, READ_EXT = 0x24, WRITE = 0x30, WRITE_EXT = 0x34;
     static final int VERIFY = 0x40, VERIFY_EXT = 0x42, SEEK = 0x70, INITIALIZE_PARAMETERS = 0x91;
-    static final int SET_MULTIPLE = 0xC6, IDENTIFY = 0xEC;
+    static final int SET_MULTIPLE = 0xC6, IDENTIFY_PACKET = 0xA1, IDENTIFY = 0xEC;
 
     /** How many sectors one command moves at most. */
     static final int MAX_SECTORS = 256;
 
-    private static final long LBA28_SECTORS = 1L << 28;
+    /** How many sectors commands with 28 bits reach: the last address is not one of them (ATA-6 6.2.1, words 60-61). */
+    private static final long LBA28_SECTORS = (1L << 28) - 1;
+
     private static final int LBA = 0x40;
 
     final AtaUnit unit;
@@ -28,12 +30,7 @@ final class Disk {
      */
     Disk(Guest guest, AtaUnit unit, int identify) {
         this.unit = unit;
-        StringBuilder name = new StringBuilder();
-        for (int i = 27; i < 47; i++) {
-            int word = guest.word(identify + 2 * i);
-            name.append((char) (word >> 8)).append((char) (word & 0xFF));
-        }
-        model = name.toString().strip();
+        model = model(guest, identify);
         physical = new Geometry(
                 Math.max(1, guest.word(identify + 2)),
                 Math.max(1, guest.word(identify + 6)),
@@ -43,6 +40,16 @@ final class Disk {
         long lba28 = guest.dword(identify + 120) & 0xFFFFFFFFL;
         sectors = !hasLba ? physical.sectorCount() : hasLba48 ? guest.qword(identify + 200) : lba28;
         logical = physical;
+    }
+
+    /** The drive's name in what IDENTIFY DEVICE or IDENTIFY PACKET DEVICE has said. */
+    static String model(Guest guest, int identify) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 27; i < 47; i++) {
+            int word = guest.word(identify + 2 * i);
+            name.append((char) (word >> 8)).append((char) (word & 0xFF));
+        }
+        return name.toString().strip();
     }
 
     /** IDENTIFY's geometry, but nothing that LBA does not reach. */

@@ -4,14 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.platter.pc.machine.geometry.Translation;
 
-/** Looks for hard disks by IDENTIFY DEVICE, and at their partition tables for the geometry they were made with. */
+/** Looks for CD-ROM drives by their signature, and for hard disks by IDENTIFY DEVICE; and at their partition tables for the geometry they were made with. */
 final class DiskSearch {
 
     /** Free memory during POST. */
     private static final int SCRATCH = 0x7C00;
 
+    /** In word 0 of IDENTIFY PACKET DEVICE. */
+    private static final int DEVICE_TYPE = 0x1F00, CDROM = 0x0500;
+
     private final Guest guest;
     private final List<Disk> disks;
+    private final List<CdDrive> discs;
     private final int[] order;
     private final Translation[] translations;
     private final Disk[] found = new Disk[AtaUnit.ALL.length];
@@ -19,10 +23,12 @@ final class DiskSearch {
     private int number;
     private AtaRequest identifying;
     private DiskTransfer readingPartitions;
+    private boolean identifyingPacketDevice;
 
-    DiskSearch(Guest guest, List<Disk> disks, int[] order, Translation[] translations) {
+    DiskSearch(Guest guest, DriveServices drives, int[] order, Translation[] translations) {
         this.guest = guest;
-        this.disks = disks;
+        disks = drives.disks().disks();
+        discs = drives.discs().drives();
         this.order = order;
         this.translations = translations;
     }
@@ -34,9 +40,10 @@ final class DiskSearch {
 
     boolean begin() {
         disks.clear();
+        discs.clear();
         Arrays.fill(found, null);
         number = 0;
-        identify();
+        identify(Disk.IDENTIFY);
         return resume();
     }
 
@@ -50,9 +57,16 @@ final class DiskSearch {
             if (readingPartitions != null) {
                 chooseGeometry(readingPartitions.result() == DiskStatus.OK);
                 next();
+            } else if (identifying.result() == DiskStatus.OK && identifyingPacketDevice) {
+                if ((guest.word(SCRATCH) & DEVICE_TYPE) == CDROM) {
+                    discs.add(new CdDrive(AtaUnit.ALL[number], Disk.model(guest, SCRATCH)));
+                }
+                next();
             } else if (identifying.result() == DiskStatus.OK) {
                 found[number] = new Disk(guest, AtaUnit.ALL[number], SCRATCH);
                 readingPartitions = new DiskTransfer(guest, found[number], Disk.READ, 0, 1, SCRATCH, sectors -> {});
+            } else if (!identifyingPacketDevice && hasPacketSignature()) {
+                identify(Disk.IDENTIFY_PACKET);
             } else {
                 next();
             }
@@ -69,14 +83,23 @@ final class DiskSearch {
         readingPartitions = null;
         number++;
         if (number < found.length) {
-            identify();
+            identify(Disk.IDENTIFY);
         }
     }
 
-    private void identify() {
+    /** What a drive with packet commands leaves in its registers when it refuses IDENTIFY DEVICE (ATA-6 9.12). */
+    private boolean hasPacketSignature() {
+        int base = AtaUnit.ALL[number].base();
+        return identifying.result() == DiskStatus.BAD_COMMAND
+                && guest.in(base + 4) == 0x14
+                && guest.in(base + 5) == 0xEB;
+    }
+
+    private void identify(int command) {
+        identifyingPacketDevice = command == Disk.IDENTIFY_PACKET;
         AtaUnit unit = AtaUnit.ALL[number];
         int[] registers = {0, 0, 0, 0, unit.select(0)};
-        identifying = new AtaRequest(guest, unit, Disk.IDENTIFY, registers, false, 1, SCRATCH);
+        identifying = new AtaRequest(guest, unit, command, registers, false, 1, SCRATCH);
     }
 
     private void chooseGeometry(boolean sectorRead) {

@@ -1,6 +1,5 @@
 package org.platter.pc.machine.bios;
 
-import static org.platter.pc.machine.bios.DataArea.DISKETTE_STATUS;
 import static org.platter.pc.machine.bios.DataArea.DISK_COUNT;
 import static org.platter.pc.machine.bios.DataArea.DISK_STATUS;
 
@@ -10,14 +9,11 @@ import org.platter.pc.machine.geometry.Geometry;
 import org.platter.x86.cpu.Cpu;
 
 /**
- * INT 13h: hard disks from 80h by cylinder, head and sector and by the EDD extensions, and one diskette drive that is
- * always empty.
+ * INT 13h for hard disks, 80h and on: by cylinder, head and sector and by the EDD extensions.
  *
  * <p>Source: IBM PS/2 and PC BIOS Interface Technical Reference, INT 13h; Enhanced Disk Drive Specification 3.0.
  */
 final class DiskServices {
-
-    private static final int FIRST_DISK = 0x80;
 
     private final Guest guest;
     private final List<Disk> disks = new ArrayList<>();
@@ -33,19 +29,18 @@ final class DiskServices {
         return disks;
     }
 
-    /** Begins a service; false while the caller has to wait for its end. */
-    boolean service() {
+    /**
+     * Begins a service; false while the caller has to wait for its end.
+     *
+     * @param index of the disk, which need not be there
+     */
+    boolean service(int index) {
         transfer = null;
-        int number = guest.dl();
-        if (number < FIRST_DISK) {
-            new EmptyDiskette(guest).service();
-            return true;
-        }
-        if (number - FIRST_DISK >= disks.size()) {
+        if (index >= disks.size()) {
             absent();
             return true;
         }
-        begin(disks.get(number - FIRST_DISK), number - FIRST_DISK);
+        begin(disks.get(index), index);
         return resume();
     }
 
@@ -223,58 +218,5 @@ final class DiskServices {
         guest.putOctet(DISK_STATUS, status);
         guest.setAh(status);
         guest.setCarry(status != DiskStatus.OK);
-    }
-
-    /** What INT 13h says of diskettes: drive 0 is there and empty, others are not there. */
-    private static final class EmptyDiskette {
-
-        private static final int TYPE_1440K = 4;
-
-        private final Guest guest;
-
-        EmptyDiskette(Guest guest) {
-            this.guest = guest;
-        }
-
-        void service() {
-            boolean present = guest.dl() == 0;
-            switch (guest.ah()) {
-                case 0x00 -> finish(present ? DiskStatus.OK : DiskStatus.TIMED_OUT);
-                case 0x01 -> {
-                    guest.setAh(guest.octet(DISKETTE_STATUS));
-                    guest.setCarry(guest.octet(DISKETTE_STATUS) != 0);
-                }
-                case 0x08 -> parameters(present);
-                case 0x15 -> {
-                    guest.setAh(present ? 2 : 0); // a diskette drive that notices changes
-                    guest.setCarry(false);
-                }
-                case 0x16 -> finish(present ? DiskStatus.MEDIA_CHANGED : DiskStatus.TIMED_OUT);
-                case 0x02, 0x03, 0x04, 0x05 -> {
-                    guest.setAl(0);
-                    finish(DiskStatus.TIMED_OUT);
-                }
-                case 0x17, 0x18 -> finish(DiskStatus.TIMED_OUT);
-                default -> finish(DiskStatus.BAD_COMMAND);
-            }
-        }
-
-        private void parameters(boolean present) {
-            guest.setAx(0);
-            guest.setBx(present ? TYPE_1440K : 0);
-            guest.setCx(present ? 79 << 8 | 18 : 0);
-            guest.setDx(present ? 1 << 8 | 1 : 1);
-            if (present) {
-                guest.setEs(Rom.SEGMENT);
-                guest.setDi(Rom.DISKETTE_PARAMETERS);
-            }
-            finish(present ? DiskStatus.OK : DiskStatus.BAD_COMMAND);
-        }
-
-        private void finish(int status) {
-            guest.putOctet(DISKETTE_STATUS, status);
-            guest.setAh(status);
-            guest.setCarry(status != DiskStatus.OK);
-        }
     }
 }

@@ -7,9 +7,11 @@ package org.platter.pc.machine.bios;
  */
 final class DiskStatus {
 
-    static final int OK = 0x00, BAD_COMMAND = 0x01, ADDRESS_MARK = 0x02, NOT_FOUND = 0x04;
+    static final int OK = 0x00, BAD_COMMAND = 0x01, ADDRESS_MARK = 0x02, WRITE_PROTECTED = 0x03, NOT_FOUND = 0x04;
     static final int MEDIA_CHANGED = 0x06, BAD_SECTOR = 0x0A, UNCORRECTABLE = 0x10, SEEK_FAILED = 0x40;
+    static final int DMA_OVERRUN = 0x08, DMA_BOUNDARY = 0x09, UNKNOWN_MEDIUM = 0x0C, CONTROLLER = 0x20;
     static final int TIMED_OUT = 0x80, NOT_READY = 0xAA, WRITE_FAULT = 0xCC, UNKNOWN = 0xBB, NOT_REMOVABLE = 0xB2;
+    static final int NO_MEDIUM = 0x31;
 
     private DiskStatus() {}
 

@@ -3,7 +3,7 @@ package org.platter.pc.machine.bios;
 import java.util.function.IntConsumer;
 
 /** What one call of INT 13h asks of a disk, in as many ATA commands as that takes. */
-final class DiskTransfer {
+final class DiskTransfer implements Task {
 
     private final Guest guest;
     private final Disk disk;
@@ -45,8 +45,8 @@ final class DiskTransfer {
         return new DiskTransfer(guest, request);
     }
 
-    /** Goes on; true when it has ended. */
-    boolean advance() {
+    @Override
+    public boolean advance() {
         while (request.advance()) {
             result = request.result();
             left -= inRequest - request.sectorsLeft();
@@ -64,8 +64,8 @@ final class DiskTransfer {
         moved.accept(result == DiskStatus.OK ? count : Math.max(0, count - left));
     }
 
-    /** A code of {@link DiskStatus}. */
-    int result() {
+    @Override
+    public int result() {
         return result;
     }
 

@@ -6,6 +6,8 @@ import static org.platter.x86.cpu.Cpu.ECX;
 import static org.platter.x86.cpu.Cpu.EDX;
 import static org.platter.x86.cpu.Cpu.ESP;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.platter.x86.cpu.Cpu;
 import org.platter.x86.cpu.PhysicalMemory;
 import org.platter.x86.cpu.PortSpace;
@@ -220,6 +222,12 @@ final class Guest {
         putDword(address + 4, (int) (value >>> 32));
     }
 
+    void putOctets(int address, byte[] values, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            putOctet(address + i, values[from + i]);
+        }
+    }
+
     int in(int port) {
         return ports.in(port, 1) & 0xFF;
     }
@@ -228,11 +236,39 @@ final class Guest {
         return ports.in(port, 2) & 0xFFFF;
     }
 
+    int inDword(int port) {
+        return ports.in(port, 4);
+    }
+
+    void outDword(int port, int value) {
+        ports.out(port, 4, value);
+    }
+
     void out(int port, int value) {
         ports.out(port, 1, value & 0xFF);
     }
 
     void outWord(int port, int value) {
         ports.out(port, 2, value & 0xFFFF);
+    }
+
+    /** A string of reads of a port, into memory. */
+    void inWords(int port, int address, int count) {
+        ByteBuffer words = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+        words.position(ports.in(port, 2, words.array(), 0, words.capacity()));
+        while (words.hasRemaining()) {
+            words.putShort((short) inWord(port));
+        }
+        memory.write(address, words.flip());
+    }
+
+    /** A string of writes to a port, from memory. */
+    void outWords(int port, int address, int count) {
+        ByteBuffer words = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+        memory.read(address, words);
+        words.position(ports.out(port, 2, words.array(), 0, words.capacity()));
+        while (words.hasRemaining()) {
+            outWord(port, words.getShort());
+        }
     }
 }

@@ -24,16 +24,30 @@ final class PowerOnSelfTest {
     private final Video video;
     private final KeyboardServices keyboard;
     private final TimeServices time;
+    private final PciServices pci;
+    private final DriveServices drives;
+    private final DisketteSearch disketteSearch;
     private final DiskSearch search;
+    private boolean diskettesFound;
 
     PowerOnSelfTest(
-            Guest guest, Rom rom, Video video, KeyboardServices keyboard, TimeServices time, DiskSearch search) {
+            Guest guest,
+            Rom rom,
+            Video video,
+            KeyboardServices keyboard,
+            TimeServices time,
+            PciServices pci,
+            DriveServices drives,
+            DiskSearch search) {
         this.guest = guest;
         this.rom = rom;
         this.video = video;
         this.keyboard = keyboard;
         this.time = time;
+        this.pci = pci;
+        this.drives = drives;
         this.search = search;
+        disketteSearch = new DisketteSearch(guest, drives.diskettes().drives());
     }
 
     /** The first trap; tells the stub by the zero flag to go on at 40:67 instead of starting anew. */
@@ -56,12 +70,22 @@ final class PowerOnSelfTest {
         video.setMode(3);
         video.print("Platter BIOS\n");
         video.print(extendedKib() / 1024 + 1 + " MiB of memory\n");
-        return search.begin() && finish();
+        pci.assignAddresses();
+        diskettesFound = false;
+        disketteSearch.begin();
+        return resume();
     }
 
     /** Goes on; false while it waits. */
     boolean resume() {
-        return search.resume() && finish();
+        if (diskettesFound) {
+            return search.resume() && finish();
+        }
+        if (!disketteSearch.advance()) {
+            return false;
+        }
+        diskettesFound = true;
+        return search.begin() && finish();
     }
 
     private void clearDataArea() {
@@ -141,6 +165,8 @@ final class PowerOnSelfTest {
 
     private boolean finish() {
         List<Disk> disks = search.disks();
+        int equipment = guest.word(EQUIPMENT) | drives.diskettes().count() - 1 << 6;
+        guest.putWord(EQUIPMENT, equipment);
         guest.putOctet(DISK_COUNT, disks.size());
         for (int i = 0; i < disks.size(); i++) {
             Disk disk = disks.get(i);
@@ -153,6 +179,9 @@ final class PowerOnSelfTest {
                 guest.putWord(4 * (i == 0 ? 0x41 : 0x46), table - EXTENDED);
                 guest.putWord(4 * (i == 0 ? 0x41 : 0x46) + 2, EXTENDED_SEGMENT);
             }
+        }
+        for (CdDrive disc : drives.discs().drives()) {
+            video.print("CD-ROM: " + disc.model() + "\n");
         }
         video.print("\n");
         writeCmos(disks);
@@ -182,7 +211,7 @@ final class PowerOnSelfTest {
     }
 
     private void writeCmos(List<Disk> disks) {
-        time.writeCmos(CMOS_DISKETTES, 0x40); // one drive of 1.44 MB
+        time.writeCmos(CMOS_DISKETTES, cmosDiskettes());
         time.writeCmos(CMOS_EQUIPMENT, guest.word(EQUIPMENT) & 0xFF);
         time.writeCmos(CMOS_DISKS, (disks.isEmpty() ? 0 : 0xF0) | (disks.size() < 2 ? 0 : 0x0F));
         for (int i = 0; i < 2; i++) {
@@ -198,6 +227,13 @@ final class PowerOnSelfTest {
         }
         time.writeCmos(CMOS_SUM, sum >> 8 & 0xFF);
         time.writeCmos(CMOS_SUM + 1, sum & 0xFF);
+    }
+
+    /** The first drive's kind in the upper half, the second's in the lower. */
+    private int cmosDiskettes() {
+        List<Diskette> found = drives.diskettes().drives();
+        int first = found.isEmpty() ? DisketteKind.K1440.type : found.get(0).kind().type;
+        return first << 4 | (found.size() < 2 ? 0 : found.get(1).kind().type);
     }
 
     private void writeCmosDisk(int register, Disk disk) {

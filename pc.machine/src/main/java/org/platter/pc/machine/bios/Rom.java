@@ -1,5 +1,6 @@
 package org.platter.pc.machine.bios;
 
+import java.util.Arrays;
 import org.platter.pc.machine.console.Font;
 
 /**
@@ -10,7 +11,9 @@ final class Rom {
 
     static final int SEGMENT = 0xF000, ADDRESS = 0xF0000;
     static final int FONT_8X16 = 0x1000, FONT_8X8 = 0x2000, VIDEO_FUNCTIONALITY = 0x3000;
-    static final int CONFIGURATION = 0xE6F5, DISKETTE_PARAMETERS = 0xEFC7;
+    private static final int DISKETTE_TABLES = 0x3100, DISKETTE_TABLE_SIZE = 16;
+    static final int CONFIGURATION = 0xE6F5;
+    private static final int DISKETTE_PARAMETERS = 0xEFC7;
     private static final int POST = 0xE05B,
             NON_MASKABLE = 0xE2C3,
             DISK_ENTRY = 0xE3FE,
@@ -19,11 +22,12 @@ final class Rom {
             BOOTSTRAP = 0xE6F2;
     private static final int VIDEO_PARAMETERS = 0xF0A4, ENTRY = 0xFFF0, DATE = 0xFFF5, MODEL = 0xFFFE;
     private static final int DUMMY = 0xFF53, PRINT_SCREEN = 0xFF54, OTHERS = 0xF300;
-    private static final int HLT = 0xF4, NOP = 0x90, IRET = 0xCF, STI = 0xFB, CLI = 0xFA;
+    private static final int HLT = 0xF4, NOP = 0x90, IRET = 0xCF, RETF = 0xCB, STI = 0xFB, CLI = 0xFA;
     private static final int PUSH_AX = 0x50,
             POP_AX = 0x58,
             PUSH_DS = 0x1E,
             POP_DS = 0x1F,
+            PUSH_BX = 0x53,
             PUSH_DX = 0x52,
             POP_DX = 0x5A;
     private static final int JC = 0x72, JNC = 0x73, JZ = 0x74;
@@ -61,6 +65,11 @@ final class Rom {
         return number < vectors.length ? vectors[number] : 0;
     }
 
+    /** The offset of the parameter table for a kind of diskette. */
+    static int disketteTable(DisketteKind kind) {
+        return DISKETTE_TABLES + DISKETTE_TABLE_SIZE * kind.ordinal();
+    }
+
     /** What interrupts that nobody handles do. */
     int dummy() {
         return DUMMY;
@@ -76,9 +85,11 @@ final class Rom {
         rom.at(CONFIGURATION);
         // Length, model, submodel, revision; second PIC, RTC, keyboard hook of INT 15h, an EBDA.
         rom.words(8).bytes(AT, 0x01, 0x00, 0x74, 0x40, 0x00, 0x00, 0x00);
-        // Steps, unload, motor off, 512-byte sectors, 18 a track, gap, length, format gap, fill, settle, start.
         vectors[0x1E] = rom.at(DISKETTE_PARAMETERS).here();
-        rom.bytes(0xAF, 0x02, 0x25, 0x02, 0x12, 0x1B, 0xFF, 0x6C, 0xF6, 0x0F, 0x08);
+        rom.bytes(Arrays.copyOf(DisketteKind.K1440.table(), 11));
+        for (DisketteKind kind : DisketteKind.values()) {
+            rom.at(disketteTable(kind)).bytes(kind.table());
+        }
         vectors[0x1D] = rom.at(VIDEO_PARAMETERS).here();
         rom.bytes(0x38, 0x28, 0x2D, 0x0A, 0x1F, 0x06, 0x19, 0x1C, 0x02, 0x07, 0x06, 0x07, 0, 0, 0, 0);
         rom.bytes(0x71, 0x50, 0x5A, 0x0A, 0x1F, 0x06, 0x19, 0x1C, 0x02, 0x07, 0x06, 0x07, 0, 0, 0, 0);
@@ -108,7 +119,7 @@ final class Rom {
         int boot = rom.jumpForward(JZ);
         rom.interrupt(0x18).nearJump(OTHERS);
         rom.land(boot);
-        rom.farJump(0, 0x7C00);
+        rom.bytes(STI, PUSH_AX, PUSH_BX, RETF);
         vectors[0x18] = rom.here();
         // Says that there is nothing to boot, waits for a key and returns to try again.
         rom.trap(Bios.NO_BOOT).bytes(0x30, 0xE4).interrupt(0x16).bytes(IRET);

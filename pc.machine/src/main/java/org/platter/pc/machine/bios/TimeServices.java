@@ -84,11 +84,6 @@ final class TimeServices {
                 writeCmos(STATUS_B, readCmos(STATUS_B) & ~ALARM);
                 guest.setCarry(false);
             }
-            case 0xB1 -> {
-                // The PCI BIOS is not there: AH is anything but 0.
-                guest.setAh(0x81);
-                guest.setCarry(true);
-            }
             default -> guest.setCarry(true);
         }
     }

@@ -15,15 +15,11 @@ public final class BusMemory implements GuestMemory {
 
     @Override
     public void read(long address, ByteBuffer to) {
-        for (int at = (int) address; to.hasRemaining(); at++) {
-            to.put((byte) memory.read(at, 1));
-        }
+        memory.read((int) address, to);
     }
 
     @Override
     public void write(long address, ByteBuffer from) {
-        for (int at = (int) address; from.hasRemaining(); at++) {
-            memory.write(at, 1, from.get());
-        }
+        memory.write((int) address, from);
     }
 }

@@ -1,31 +1,45 @@
 package org.platter.pc.machine.board;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.platter.machine.api.MachineClock;
 
 /**
  * Machine time: executed instructions times a fixed duration, plus what was skipped while the processor had nothing to
  * do. Events that are due at the same time run in the order in which they were set.
+ *
+ * <p>An event that waits for work on another thread either makes time stand still when it is due, or becomes a late one. All
+ * methods are for the machine's thread.
  */
 public final class Clock implements MachineClock {
+
+    private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
 
     private final LongSupplier instructions;
     private final long nanosPerInstruction;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::when).thenComparingLong(Event::order));
+    private final List<Event> late = new ArrayList<>();
+    private final boolean exact;
     private Runnable earlier = () -> {};
+    private volatile Runnable workEnded = () -> {};
     private long skipped;
     private long order;
 
     /**
      * @param instructions how many instructions have been executed
      * @param nanosPerInstruction at least 1
+     * @param exact whether time stands still until the work has ended that a due event waits for
      */
-    public Clock(LongSupplier instructions, int nanosPerInstruction) {
+    public Clock(LongSupplier instructions, int nanosPerInstruction, boolean exact) {
         this.instructions = instructions;
         this.nanosPerInstruction = nanosPerInstruction;
+        this.exact = exact;
     }
 
     @Override
@@ -35,13 +49,30 @@ public final class Clock implements MachineClock {
 
     @Override
     public Alarm at(long when, Runnable event) {
-        boolean first = events.isEmpty() || when < events.peek().when();
-        Event added = new Event(when, order++, event);
-        events.add(added);
+        return add(new Event(when, order++, event, DONE));
+    }
+
+    @Override
+    public Alarm after(CompletionStage<?> work, long when, Runnable event) {
+        work.whenComplete((result, failure) -> workEnded.run());
+        return add(new Event(when, order++, event, work.toCompletableFuture()));
+    }
+
+    private Alarm add(Event event) {
+        boolean first = events.isEmpty() || event.when() < events.peek().when();
+        events.add(event);
         if (first) {
             earlier.run();
         }
-        return () -> events.remove(added);
+        return () -> {
+            events.remove(event);
+            late.remove(event);
+        };
+    }
+
+    /** Has the action run, on any thread, whenever work has ended that an event may wait for. */
+    public void onWorkEnded(Runnable action) {
+        workEnded = action;
     }
 
     /** Has the action run whenever an event is set that comes before all others. */
@@ -60,11 +91,43 @@ public final class Clock implements MachineClock {
         return Math.max(1, (nanos + nanosPerInstruction - 1) / nanosPerInstruction);
     }
 
-    /** Runs the events that are due. */
+    /** Runs the events that are due, up to one at which time stands still. */
     public void runDueEvents() {
-        while (!events.isEmpty() && events.peek().when() <= now()) {
-            events.poll().action().run();
+        for (Event event = takeLate(); event != null; event = takeLate()) {
+            event.action().run();
         }
+        while (due() && !standsStill()) {
+            Event event = events.poll();
+            if (event.waits()) {
+                late.add(event);
+            } else {
+                event.action().run();
+            }
+        }
+    }
+
+    /** Whether nothing may be executed and no time pass before work on another thread has ended. */
+    public boolean standsStill() {
+        return exact && due() && events.peek().waits();
+    }
+
+    /** Whether an event is late, because it waits for work on another thread. */
+    public boolean isLate() {
+        return !late.isEmpty();
+    }
+
+    private boolean due() {
+        return !events.isEmpty() && events.peek().when() <= now();
+    }
+
+    /** Of the late events the first whose work has ended; null if there is none. */
+    private Event takeLate() {
+        for (int i = 0; i < late.size(); i++) {
+            if (!late.get(i).waits()) {
+                return late.remove(i);
+            }
+        }
+        return null;
     }
 
     /** Moves time forward without executing anything; does nothing if it is later already. */
@@ -72,5 +135,10 @@ public final class Clock implements MachineClock {
         skipped += Math.max(0, time - now());
     }
 
-    private record Event(long when, long order, Runnable action) {}
+    private record Event(long when, long order, Runnable action, CompletableFuture<?> work) {
+
+        boolean waits() {
+            return !work.isDone();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package org.platter.pc.machine.board;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.platter.machine.api.PortBus;
 import org.platter.machine.api.PortDevice;
@@ -46,5 +47,27 @@ public final class Ports implements PortBus, PortSpace {
         if (device != null) {
             device.write(port & 0xFFFF, width, width == 4 ? value : value & (1 << 8 * width) - 1);
         }
+    }
+
+    @Override
+    public int in(int port, int width, byte[] to, int at, int length) {
+        PortDevice device = devices[port & 0xFFFF];
+        if (device == null) {
+            return 0;
+        }
+        ByteBuffer values = ByteBuffer.wrap(to, at, length);
+        device.readString(port & 0xFFFF, width, values);
+        return values.position() - at;
+    }
+
+    @Override
+    public int out(int port, int width, byte[] from, int at, int length) {
+        PortDevice device = devices[port & 0xFFFF];
+        if (device == null) {
+            return 0;
+        }
+        ByteBuffer values = ByteBuffer.wrap(from, at, length);
+        device.writeString(port & 0xFFFF, width, values);
+        return values.position() - at;
     }
 }

@@ -1,24 +1,35 @@
 package org.platter.pc.machine.chips;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import org.platter.machine.api.DmaChannel;
+import org.platter.machine.api.GuestMemory;
 import org.platter.machine.api.PortBus;
 
 /**
- * The registers of the two 8237 DMA controllers and their page registers, as far as programs that test them look: what
- * is written to an address, count or page register is read back. No device of this machine uses them, so nothing is
- * ever transferred and no terminal count is reported.
+ * The two 8237 DMA controllers of a PC/AT and their page registers: channels 0 to 3 move bytes, 5 to 7 words; channel 4 connects
+ * the controllers. A device's request is granted at once and for as much as it asks for, whichever transfer mode
+ * is set; memory-to-memory transfers and requests by software are not made.
+ *
+ * <p>Source: Intel 8237A data sheet; IBM PC/AT Technical Reference, DMA page registers.
  */
 public final class DmaController {
 
-    public DmaController(PortBus ports) {
+    private static final int CHANNELS = 8, CASCADE = 4;
+
+    /** The page registers, from port 80h, of the channels. */
+    private static final int[] PAGE_REGISTERS = {0x7, 0x3, 0x1, 0x2, 0xF, 0xB, 0x9, 0xA};
+
+    private final DmaRegisters first = new DmaRegisters(0);
+    private final DmaRegisters second = new DmaRegisters(1);
+    private final Pages pages = new Pages();
+    private final GuestMemory memory;
+
+    public DmaController(PortBus ports, GuestMemory memory) {
+        this.memory = memory;
         ports.map(0x00, 0x10, first);
         ports.map(0x80, 0x10, pages);
         ports.map(0xC0, 0x20, second);
     }
-
-    private final Channels first = new Channels(0);
-    private final Channels second = new Channels(1);
-    private final Pages pages = new Pages();
 
     /** The reset line. */
     public void reset() {
@@ -26,57 +37,68 @@ public final class DmaController {
         second.reset();
     }
 
-    private static final class Channels implements BytePorts {
-
-        private final int shift;
-        private final int[] counts = new int[8];
-        private boolean highByte;
-        private int mask;
-
-        /**
-         * @param shift how far apart the registers are: by 1 or, on the second controller, by 2
-         */
-        Channels(int shift) {
-            this.shift = shift;
-            reset();
+    /**
+     * The channel as the device on it sees it.
+     *
+     * @param number 0 to 3, 5 to 7
+     * @throws IllegalArgumentException if there is no such channel for a device
+     */
+    public DmaChannel channel(int number) {
+        if (number < 0 || number >= CHANNELS || number == CASCADE) {
+            throw new IllegalArgumentException("DMA channel " + number + ": expected 0 to 3 or 5 to 7");
         }
+        return new Channel(number);
+    }
 
-        void reset() {
-            Arrays.fill(counts, 0);
-            highByte = false;
-            mask = 0xF;
-        }
+    private final class Channel implements DmaChannel {
 
-        @Override
-        public int read(int port) {
-            int register = port >> shift & 0xF;
-            if (register < 8) {
-                int value = counts[register] >> (highByte ? 8 : 0) & 0xFF;
-                highByte = !highByte;
-                return value;
-            }
-            return register == 0xF ? mask : 0;
+        private final int number;
+        private final DmaRegisters registers;
+        private final int within;
+
+        Channel(int number) {
+            this.number = number;
+            registers = number < 4 ? first : second;
+            within = number & 3;
         }
 
         @Override
-        public void write(int port, int value) {
-            int register = port >> shift & 0xF;
-            if (register < 8) {
-                int kept = counts[register] & (highByte ? 0x00FF : 0xFF00);
-                counts[register] = kept | value << (highByte ? 8 : 0);
-                highByte = !highByte;
-                return;
-            }
-            switch (register) {
-                case 0xA -> mask = (value & 4) != 0 ? mask | 1 << (value & 3) : mask & ~(1 << (value & 3));
-                case 0xC -> highByte = false;
-                case 0xD -> reset();
-                case 0xE -> mask = 0;
-                case 0xF -> mask = value & 0xF;
-                default -> {
-                    // Modes and requests are of no consequence.
+        public boolean toMemory(ByteBuffer from) {
+            return move(from, DmaRegisters.TO_MEMORY);
+        }
+
+        @Override
+        public boolean fromMemory(ByteBuffer to) {
+            return move(to, DmaRegisters.FROM_MEMORY);
+        }
+
+        private boolean move(ByteBuffer bytes, int direction) {
+            int size = registers.unitSize();
+            while (bytes.remaining() >= size && registers.allows(within, direction)) {
+                int units = registers.contiguousUnits(within, bytes.remaining() / size);
+                ByteBuffer piece = bytes.slice(bytes.position(), units * size);
+                if (registers.checksOnly(within)) {
+                    if (direction == DmaRegisters.FROM_MEMORY) {
+                        piece.put(new byte[piece.remaining()]);
+                    }
+                } else if (direction == DmaRegisters.TO_MEMORY) {
+                    memory.write(address(), piece);
+                } else {
+                    memory.read(address(), piece);
+                }
+                bytes.position(bytes.position() + units * size);
+                if (registers.advance(within, units)) {
+                    return true;
                 }
             }
+            return false;
+        }
+
+        private long address() {
+            int page = pages.read(PAGE_REGISTERS[number]);
+            int at = registers.address(within);
+            // The word channels' address lines are one further up, and the page's lowest bit is not used.
+            return number < 4 ? page << 16 | at : (page & 0xFE) << 16 | at << 1;
         }
     }
 

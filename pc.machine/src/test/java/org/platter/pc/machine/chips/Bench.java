@@ -12,7 +12,7 @@ final class Bench {
     static final long MILLISECOND = 1_000_000, SECOND = 1_000_000_000;
 
     final Ports ports = new Ports();
-    final Clock clock = new Clock(() -> 0, 10);
+    final Clock clock = new Clock(() -> 0, 10, true);
 
     /** When the line rose, in nanoseconds. */
     final List<Long> edges = new ArrayList<>();

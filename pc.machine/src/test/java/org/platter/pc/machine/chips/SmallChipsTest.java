@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.platter.pc.machine.board.BusMemory;
 import org.platter.x86.cpu.PhysicalMemory;
 
 class SmallChipsTest {
@@ -72,7 +73,7 @@ class SmallChipsTest {
 
     @Test
     void dmaRegistersAreReadBackLowByteFirst() {
-        new DmaController(bench.ports);
+        new DmaController(bench.ports, new BusMemory(new PhysicalMemory(1 << 20)));
         bench.out(0x0C, 0, 0x04, 0x34, 0x04, 0x12, 0x0C, 0);
 
         assertEquals(0x34, bench.in(0x04));

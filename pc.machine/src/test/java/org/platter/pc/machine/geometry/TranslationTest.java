@@ -56,6 +56,40 @@ class TranslationTest {
         assertEquals(new Geometry(logicalCylinders, logicalHeads, 63), logical);
     }
 
+    /**
+     * The sizes at which PCs have failed, as the Large Disk HOWTO and BIOS vendors' tables list them: what the BIOS shows of a disk
+     * that ends there and of one a cylinder larger. IDENTIFY DEVICE has 16 heads, 63 sectors, at most 16383 cylinders.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        // sectors,   none,        large,       LBA assist,  automatic
+        "1032192,     1024/16/63,  1024/16/63,  1024/16/63,  1024/16/63", // 504 MiB, 528 MB: cylinders without
+        // translation
+        "1033200,     1024/16/63,  512/32/63,   512/32/63,   512/32/63",
+        "4127760,     1024/16/63,  1023/64/63,  1023/64/63,  1023/64/63", // 2.1 GB: 4095 cylinders, 12 bits of CMOS
+        "4128768,     1024/16/63,  1024/64/63,  1024/64/63,  1024/64/63",
+        "4129776,     1024/16/63,  1024/64/63,  512/128/63,  1024/64/63", // 4097 cylinders: shifting loses the odd one
+        "6338304,     1024/16/63,  786/128/63,  786/128/63,  786/128/63", // 3.2 GB: 6288 cylinders
+        "6339312,     1024/16/63,  786/128/63,  786/128/63,  786/128/63",
+        "8257536,     1024/16/63,  1024/128/63, 1024/128/63, 1024/128/63", // 4.2 GB: 8192 cylinders, 256 heads
+        "8258544,     1024/16/63,  546/240/63,  514/255/63,  514/255/63",
+        "16450560,    1024/16/63,  1024/240/63, 1024/255/63, 1024/255/63", // 8.4 GB: 1024/255/63
+        "16514064,    1024/16/63,  1024/240/63, 1024/255/63, 1024/255/63", // 16383 cylinders, the most of IDENTIFY
+        "16515072,    1024/16/63,  1024/240/63, 1024/255/63, 1024/255/63",
+        "66055248,    1024/16/63,  1024/240/63, 1024/255/63, 1024/255/63", // 33.8 GB: 65531 cylinders
+        "66060288,    1024/16/63,  1024/240/63, 1024/255/63, 1024/255/63",
+        "268435455,   1024/16/63,  1024/240/63, 1024/255/63, 1024/255/63", // 137 GB, 128 GiB: 28 bits
+        "268435456,   1024/16/63,  1024/240/63, 1024/255/63, 1024/255/63"
+    })
+    void everyBoundaryHasItsPublishedGeometry(long sectors, String none, String large, String lba, String automatic) {
+        Geometry physical = new Geometry((int) Math.min(16383, sectors / 1008), 16, 63);
+
+        assertEquals(none, Translation.NONE.logical(physical, sectors).toString());
+        assertEquals(large, Translation.LARGE.logical(physical, sectors).toString());
+        assertEquals(lba, Translation.LBA.logical(physical, sectors).toString());
+        assertEquals(automatic, Translation.AUTO.logical(physical, sectors).toString());
+    }
+
     @Test
     void noneCutsOffAt1024Cylinders() {
         assertEquals(new Geometry(1024, 16, 63), Translation.NONE.logical(new Geometry(4095, 16, 63), 4095L * 16 * 63));
