@@ -125,7 +125,7 @@ public final class Commit {
             throw new BlockException(
                     BlockException.Kind.UNSUPPORTED,
                     plan.parent() + ": a disk of " + plan.parentSize() + " bytes, expected at least the child's "
-                            + plan.newParentSize() + "; expected growing it to be allowed");
+                            + plan.newParentSize() + ", or leave to let it grow (commit --grow)");
         }
         requireEmptiable(afterwards);
         growParent(plan, Share.of(progress, 0, 5));
