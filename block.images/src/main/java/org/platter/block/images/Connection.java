@@ -620,6 +620,10 @@ final class Connection implements Drivers.Listener {
             if (forced) {
                 lost.compareAndSet(false, held);
                 held = false;
+            } else if (held) {
+                opening = null;
+                changed.signalAll();
+                throw busy(reason);
             }
         } finally {
             lock.unlock();

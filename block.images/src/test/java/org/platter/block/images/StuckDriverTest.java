@@ -213,6 +213,21 @@ class StuckDriverTest {
     }
 
     @Test
+    void reopeningDoesNotPassOverAFailureToClose() throws Exception {
+        attach(PATIENT, ToyDriver.failing("close", new IOException("no space")));
+        write(1, 11);
+
+        assertTrue(refusal(() -> drive.reopen(true)).getMessage().contains("may be lost"));
+
+        assertEquals(DriveState.MISSING, drive.state());
+        drive.reattach();
+        assertTrue(refusal(drive::flush).getMessage().contains("may be lost"));
+        // What was not flushed by the last driver is told once more, at the end.
+        write(1, 12);
+        assertTrue(refusal(drive::close).getMessage().contains("no space"));
+    }
+
+    @Test
     void aDriverThatComesAfterTheFileWasTakenFindsItAsItWasLeft() throws Exception {
         Barrier barrier = barrier("read");
         ToyDriver old = new ToyDriver("old", 90, barrier);
