@@ -9,29 +9,40 @@ import org.platter.block.api.BlockDriver;
 import org.platter.block.api.Storage;
 
 /**
- * One driver's time with an image, and that of the drivers of its ancestors: from its opening to its release. Counts the requests inside, so that ending can wait
- * for them; requests do not wait for one another.
+ * One driver's time with an image, and that of the drivers of its ancestors: from its opening to its release. Counts the
+ * requests inside, so that ending can wait for them; requests do not wait for one another.
  */
 final class Attachment {
 
     private static final int ALL = Integer.MAX_VALUE;
 
     private final Opened opened;
+    private final ImageOptions how;
     private final List<BlockDriver> ancestors;
     private final Storage storage;
+    private final Unflushed unflushed = new Unflushed();
     private final Semaphore places = new Semaphore(ALL);
     private volatile boolean ended;
     private volatile boolean revoked;
 
-    /** @param ancestors whose code serves the images below */
-    Attachment(Opened opened, List<BlockDriver> ancestors, Storage storage) {
+    /**
+     * @param how it was opened
+     * @param ancestors whose code serves the images below
+     */
+    Attachment(Opened opened, ImageOptions how, List<BlockDriver> ancestors, Storage storage) {
         this.opened = opened;
+        this.how = how;
         this.ancestors = ancestors;
         this.storage = storage;
     }
 
     BlockDriver driver() {
         return opened.driver();
+    }
+
+    /** How the image was opened, which may be more exact than how it was to be. */
+    ImageOptions how() {
+        return how;
     }
 
     /** Whether the driver's code serves the image or one below it. */
@@ -46,6 +57,11 @@ final class Attachment {
 
     BlockDevice device() {
         return opened.device();
+    }
+
+    /** The writes that went through here. */
+    Unflushed unflushed() {
+        return unflushed;
     }
 
     /** Lets a request in, unless the end has come; then {@link #leave} must follow. */
@@ -81,13 +97,17 @@ final class Attachment {
         }
     }
 
-    /** Takes the storage from a driver that does not let go. Nothing that it still answers counts. */
-    void revoke() throws IOException {
+    /** Nothing that the driver still answers counts. {@link #cutOff} is to follow. */
+    void revoke() {
         revoked = true;
-        storage.close();
     }
 
     boolean revoked() {
         return revoked;
+    }
+
+    /** Takes the storage from a driver that does not let go: nothing that it does afterwards reaches the file. */
+    void cutOff() throws IOException {
+        storage.close();
     }
 }

@@ -3,6 +3,7 @@ package org.platter.block.images;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
@@ -30,8 +31,22 @@ record Choice(List<BlockDriver> drivers, OpenOptions options, boolean fallback, 
         return of(storage, options, present, FileParents.of(options, present));
     }
 
-    /** @throws IOException if nobody recognises the storage and somebody could not read it */
+    /** The choice for an image whose parents are found so. */
     static Choice of(Storage storage, ImageOptions options, List<BlockDriver> present, ParentFinder parents)
+            throws IOException {
+        return of(storage, options, present, parents, driver -> {});
+    }
+
+    /**
+     * @param asking is told of each driver before it is asked
+     * @throws IOException if nobody recognises the storage and somebody could not read it
+     */
+    static Choice of(
+            Storage storage,
+            ImageOptions options,
+            List<BlockDriver> present,
+            ParentFinder parents,
+            Consumer<BlockDriver> asking)
             throws IOException {
         OpenOptions how = (options.imageReadOnly() ? OpenOptions.READ_ONLY : OpenOptions.READ_WRITE)
                 .withParents(parents)
@@ -45,7 +60,7 @@ record Choice(List<BlockDriver> drivers, OpenOptions options, boolean fallback, 
                     storage.name() + ": no driver for format '" + format + "'; there are drivers for "
                             + formats(present));
         }
-        Probing probing = Probing.of(storage, present);
+        Probing probing = Probing.of(storage, present, asking);
         List<BlockDriver> drivers = probing.bids().stream().map(Bid::driver).toList();
         boolean fallback = drivers.isEmpty() && options.rawFallback();
         if (fallback) {
@@ -76,9 +91,15 @@ record Choice(List<BlockDriver> drivers, OpenOptions options, boolean fallback, 
      * @throws BlockException if nobody opens it; the storage is then still the caller's
      */
     Opened open(Storage storage) throws IOException {
+        return open(storage, driver -> {});
+    }
+
+    /** As {@link #open(Storage)}; tells of each driver before it is asked. */
+    Opened open(Storage storage, Consumer<BlockDriver> asking) throws IOException {
         IOException refusal = null;
         String verdict = null;
         for (BlockDriver driver : drivers) {
+            asking.accept(driver);
             try {
                 String format = driver.format();
                 if (verdict != null && !verdict.equals(format)) {
@@ -93,7 +114,7 @@ record Choice(List<BlockDriver> drivers, OpenOptions options, boolean fallback, 
                 }
             } catch (IllegalArgumentException e) {
                 throw e;
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 refusal = earlier(
                         refusal,
                         new BlockException(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,13 +18,13 @@ import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.DeviceInfo;
-import org.platter.block.api.Storage;
 
 /**
  * What connects a drive to its image: opens it, lets a driver go that is taken away, and opens it again by another.
  *
  * <p>One lock guards all that is not volatile; no driver, listener or publisher is ever called under it. At most one thread
- * opens at a time ({@link #opening}), and at most one attachment is being let go ({@link #leaving}).
+ * opens at a time ({@link #opening}), and at most one attachment is being let go ({@link #leaving}). A driver that returns from
+ * neither is cut off from the file before anybody else may open it ({@link #cuts}).
  */
 final class Connection implements Drivers.Listener {
 
@@ -40,9 +41,6 @@ final class Connection implements Drivers.Listener {
 
     /** Who serves requests; null in every state but {@link DriveState#ATTACHED}. */
     private volatile Attachment current;
-
-    /** Whether a write was acknowledged after the last flush began. */
-    private volatile boolean unflushed;
 
     private volatile DeviceInfo info;
     private volatile Optional<ChsGeometry> geometry = Optional.empty();
@@ -63,8 +61,14 @@ final class Connection implements Drivers.Listener {
     /** The file when it was last closed by us; none before. */
     private FileStamp left = FileStamp.UNKNOWN;
 
-    private boolean opening;
+    /** Null if nobody opens. */
+    private Opening opening;
+
     private boolean openAgain;
+
+    /** Drivers that are being cut off from the file. */
+    private int cuts;
+
     private boolean retryPlanned;
     private boolean offerAllowed;
     private boolean offerBegun;
@@ -77,10 +81,17 @@ final class Connection implements Drivers.Listener {
     private boolean held;
 
     private String closeFailure = "";
+
+    /** Whether the guest is to hear at its next flush that earlier writes may be lost. */
+    private final AtomicBoolean lost = new AtomicBoolean();
+
     private Runnable endGrace = () -> {};
 
     /** Drivers that failed while they served this image; not asked again until they are registered anew. */
     private final Set<BlockDriver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Drivers that are going, and by when they must have let go, in the time of {@link System#nanoTime}. */
+    private final Map<BlockDriver, Long> deadlines = new IdentityHashMap<>();
 
     Connection(Drive drive, DriveOptions options, Drivers drivers, Events events) {
         this.drive = drive;
@@ -96,13 +107,18 @@ final class Connection implements Drivers.Listener {
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
     void start() throws IOException {
         drivers.addListener(this);
+        Opening mine = new Opening(path);
         locked(() -> {
-            opening = true;
+            opening = mine;
         });
         try {
-            explain(open(image, false).orElse(""));
+            explain(mine, open(mine, image, false).orElse(""));
+        } catch (IOException | RuntimeException | Error e) {
+            if (!mine.givenUp()) {
+                throw e;
+            }
         } finally {
-            openingEnds();
+            openingEnds(mine);
         }
     }
 
@@ -148,6 +164,15 @@ final class Connection implements Drivers.Listener {
         try {
             await(() -> current != null && offered || state == DriveState.CLOSED, limit);
             return current != null && offered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitOpened(Duration limit) {
+        lock.lock();
+        try {
+            return await(() -> state != DriveState.WAITING, limit);
         } finally {
             lock.unlock();
         }
@@ -230,14 +255,15 @@ final class Connection implements Drivers.Listener {
         }
     }
 
-    void wrote() {
-        if (!unflushed) {
-            unflushed = true;
+    /** Fails once after writes may have been lost. */
+    void reportLoss() throws BlockException {
+        if (lost.compareAndSet(true, false)) {
+            throw new BlockException(
+                    BlockException.Kind.IO,
+                    drive.name() + ": " + path
+                            + ": writes before this flush may be lost: the image was taken from a driver that had not"
+                            + " made them durable");
         }
-    }
-
-    void flushBegins() {
-        unflushed = false;
     }
 
     /** See {@link Drive#reopen}. */
@@ -267,7 +293,9 @@ final class Connection implements Drivers.Listener {
                 letGo();
             }
             enter(DriveState.CLOSED, "");
-            await(() -> leaving == null && !opening, options.quiesceLimit());
+            await(() -> leaving == null && opening == null, options.quiesceLimit());
+            giveUpOpening();
+            await(() -> cuts == 0, options.quiesceLimit());
             if (leaving != null) {
                 throw busy(notLetGo());
             }
@@ -285,9 +313,10 @@ final class Connection implements Drivers.Listener {
     }
 
     @Override
-    public void removed(BlockDriver driver) {
+    public void leaving(BlockDriver driver) {
         lock.lock();
         try {
+            deadlines.put(driver, deadline());
             broken.remove(driver);
             if (current != null && current.uses(driver)) {
                 detach(
@@ -295,62 +324,89 @@ final class Connection implements Drivers.Listener {
                                 ? "its driver (" + info.format() + ") was taken away"
                                 : "the driver of an image below it was taken away");
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void removed(BlockDriver driver) {
+        lock.lock();
+        try {
             Attachment mine = leaving != null && leaving.uses(driver) ? leaving : null;
-            // Whoever is opening just now may be calling the driver.
-            await(() -> !opening && (mine == null || leaving != mine), options.quiesceLimit());
+            // A drive that has just come did not hear that the driver was leaving.
+            Long known = deadlines.remove(driver);
+            long deadline = known == null ? deadline() : known;
+            await(() -> !mayBeAsked(driver) && (mine == null || leaving != mine), deadline);
             if (mine != null && leaving == mine && state == DriveState.QUIESCING) {
                 enter(DriveState.DETACHED, notLetGo());
+            }
+            if (mayBeAsked(driver)) {
+                giveUpOpening();
+                explain("a driver that was taken away has not returned from opening it within "
+                        + options.quiesceLimit().toMillis() + " ms");
             }
         } finally {
             lock.unlock();
         }
     }
 
+    private long deadline() {
+        return System.nanoTime() + options.quiesceLimit().toNanos();
+    }
+
+    private boolean mayBeAsked(BlockDriver driver) {
+        return opening != null && opening.mayAsk(driver);
+    }
+
     private void openIfWanted() {
         ImageOptions how;
+        Opening mine = new Opening(path);
         lock.lock();
         try {
-            if (opening) {
+            if (opening != null) {
                 openAgain = true;
                 return;
             }
             if (!wanted()) {
                 return;
             }
-            opening = true;
+            opening = mine;
             how = image;
         } finally {
             lock.unlock();
         }
         try {
-            explain(open(how, false).orElse(""));
-        } catch (IOException | RuntimeException | LinkageError e) {
-            explain(String.valueOf(e.getMessage()));
+            explain(mine, open(mine, how, false).orElse(""));
+        } catch (IOException | RuntimeException | Error e) {
+            explain(mine, describe(e));
             if (e instanceof BlockException known && known.kind() == BlockException.Kind.BUSY) {
                 planRetry();
             }
         } finally {
-            openingEnds();
+            openingEnds(mine);
         }
     }
 
     private boolean wanted() {
-        return current == null && leaving == null && !held && state != DriveState.CLOSED;
+        return current == null && leaving == null && cuts == 0 && !held && state != DriveState.CLOSED;
     }
 
     private FileStamp lastSeen() {
         return locked(() -> left);
     }
 
-    private void openingEnds() {
+    private void openingEnds(Opening mine) {
         lock.lock();
         try {
-            opening = false;
-            if (openAgain) {
-                openAgain = false;
-                background.run(this::openIfWanted);
+            if (opening == mine) {
+                opening = null;
+                if (openAgain) {
+                    openAgain = false;
+                    background.run(this::openIfWanted);
+                }
+                changed.signalAll();
             }
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -393,45 +449,40 @@ final class Connection implements Drivers.Listener {
         }
     }
 
-    /** Opens; {@link #opening} is ours. Empty when that is done, else why nobody can. */
-    private Optional<String> open(ImageOptions how, boolean evenIfChanged) throws IOException {
+    /** Opens; {@link #opening} is ours, as long as it is not given up. Empty when that is done, else why nobody can. */
+    private Optional<String> open(Opening mine, ImageOptions how, boolean evenIfChanged) throws IOException {
         while (true) {
-            List<BlockDriver> present = usable();
-            if (present.isEmpty()) {
+            locked(() -> mine.candidates(usable()));
+            if (!mine.anyCandidates()) {
                 return Optional.of("no driver is present");
             }
-            Storage storage = how.openFile(path);
-            Choice choice;
             Attachment fresh;
             try {
-                if (!evenIfChanged) {
-                    lastSeen().requireUnchanged(path);
+                Optional<Attachment> opened = mine.attempt(how, evenIfChanged ? FileStamp.UNKNOWN : lastSeen());
+                if (opened.isEmpty()) {
+                    return Optional.of(mine.nobody());
                 }
-                FileParents parents = FileParents.of(how, present);
-                choice = Choice.of(storage, how, present, parents);
-                if (choice.drivers().isEmpty()) {
-                    storage.close();
-                    return Optional.of(choice.nobody());
-                }
-                fresh = new Attachment(choice.open(storage), parents.drivers(), storage);
+                fresh = opened.get();
             } catch (IOException | RuntimeException | Error e) {
-                storage.close();
+                looked(mine);
                 throw e;
             }
             try {
-                if (attached(fresh, choice.fallback() ? how.withReadOnly(true).withFormat("raw") : how)) {
+                if (attached(mine, fresh)) {
                     return Optional.empty();
                 }
             } catch (IOException | RuntimeException | Error e) {
                 discard(fresh, e);
+                looked(mine);
                 throw e;
             }
             // Its driver has gone in the meantime: the others are asked.
             discard(fresh, null);
+            looked(mine);
         }
     }
 
-    private boolean attached(Attachment fresh, ImageOptions how) throws IOException {
+    private boolean attached(Opening mine, Attachment fresh) throws IOException {
         DeviceInfo found = fresh.device().info();
         if (info != null) {
             SameDisk.require(path, found, info);
@@ -441,6 +492,9 @@ final class Connection implements Drivers.Listener {
         lock.lock();
         try {
             requireOpen();
+            if (mine.givenUp()) {
+                throw busy("its opening was given up");
+            }
             if (!fresh.drivers().allMatch(drivers::contains)) {
                 return false;
             }
@@ -448,7 +502,7 @@ final class Connection implements Drivers.Listener {
                 geometry = recorded;
             }
             // From now on the image has a format: while its driver is away, nobody is to take it for a raw one.
-            image = how.withRawFallback(false);
+            image = fresh.how().withRawFallback(false);
             info = facts;
             current = fresh;
             openings++;
@@ -459,11 +513,57 @@ final class Connection implements Drivers.Listener {
         }
     }
 
+    /** What a driver did to the file before it failed was not somebody else's doing. */
+    private void looked(Opening mine) {
+        if (mine.matched()) {
+            FileStamp stamp = FileStamp.ofWhatIsThere(path);
+            locked(() -> {
+                if (opening == mine) {
+                    left = stamp;
+                }
+            });
+        }
+    }
+
+    /** Leaves a driver alone that does not return from opening, and cuts it off; under the lock. */
+    private void giveUpOpening() {
+        if (opening != null) {
+            Opening stuck = opening;
+            opening = null;
+            openAgain = false;
+            stuck.giveUp();
+            cutOff(stuck::cutOff);
+        }
+    }
+
+    private interface Cut {
+        void off() throws IOException;
+    }
+
+    /** Closes the file under a driver's hands; under the lock. It may take as long as the host likes. */
+    private void cutOff(Cut cut) {
+        cuts++;
+        background.run(() -> {
+            try {
+                cut.off();
+            } catch (IOException e) {
+                // The file is closed all the same, and its user does not count any more.
+            }
+            FileStamp stamp = FileStamp.ofWhatIsThere(path);
+            locked(() -> {
+                cuts--;
+                left = left == FileStamp.UNKNOWN ? left : stamp;
+                changed.signalAll();
+            });
+            openIfWanted();
+        });
+    }
+
     private static void discard(Attachment fresh, Throwable why) {
         fresh.end();
         try {
             fresh.close();
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (why != null) {
                 why.addSuppressed(e);
             }
@@ -478,19 +578,27 @@ final class Connection implements Drivers.Listener {
 
     /** Lets the driver go and opens again, on behalf of a person, who may want something done in between. */
     private void move(ImageOptions how, boolean forced, Drive.Work between) throws IOException {
-        Attachment stuck = null;
+        Opening mine = new Opening(path);
         ImageOptions before;
         lock.lock();
         try {
             requireOpen();
-            if (!await(() -> !opening, options.quiesceLimit())) {
-                throw busy("the image is still being opened");
+            if (!await(() -> opening == null, options.quiesceLimit())) {
+                Optional<BlockDriver> asked = opening.asked();
+                if (!forced || asked.isEmpty()) {
+                    throw busy("the image is still being opened");
+                }
+                giveUpOpening();
+                broken.clear();
+                broken.add(asked.get());
+            } else if (forced) {
+                broken.clear();
             }
             requireOpen();
             if (held && !forced) {
                 throw busy(reason);
             }
-            opening = true;
+            opening = mine;
             before = image;
             if (current != null) {
                 detach("being opened again");
@@ -498,26 +606,31 @@ final class Connection implements Drivers.Listener {
             if (!await(() -> leaving == null, options.quiesceLimit())) {
                 enter(DriveState.DETACHED, notLetGo());
                 if (!forced) {
-                    opening = false;
+                    opening = null;
                     changed.signalAll();
                     throw busy(reason);
                 }
-                stuck = leaving;
-                leaving = null;
+                takeAway();
+            }
+            if (!await(() -> cuts == 0, options.quiesceLimit())) {
+                opening = null;
+                changed.signalAll();
+                throw busy("the host has not finished what a driver began that was cut off");
             }
             if (forced) {
+                lost.compareAndSet(false, held);
                 held = false;
-                broken.clear();
+            } else if (held) {
+                opening = null;
+                changed.signalAll();
+                throw busy(reason);
             }
         } finally {
             lock.unlock();
         }
         try {
-            if (stuck != null) {
-                stuck.revoke();
-            }
             IOException failure = done(between);
-            Optional<String> nobody = open(how, forced);
+            Optional<String> nobody = open(mine, how, forced);
             if (failure != null) {
                 throw failure;
             }
@@ -525,14 +638,24 @@ final class Connection implements Drivers.Listener {
                 throw new BlockException(BlockException.Kind.BUSY, nobody.get());
             }
         } catch (IOException | RuntimeException | Error e) {
-            explain(String.valueOf(e.getMessage()));
+            explain(mine, describe(e));
             if (how != before) {
-                goBack(before, e);
+                goBack(mine, before, e);
             }
             throw e;
         } finally {
-            openingEnds();
+            openingEnds(mine);
         }
+    }
+
+    /** Takes the image from a driver that does not let go; under the lock. */
+    private void takeAway() {
+        Attachment stuck = leaving;
+        leaving = null;
+        stuck.revoke();
+        // Not before: what is acknowledged in between has to be seen here.
+        lost.compareAndSet(false, stuck.unflushed().any());
+        cutOff(stuck::cutOff);
     }
 
     /** Whatever becomes of the work, the image is to be opened again. */
@@ -547,10 +670,10 @@ final class Connection implements Drivers.Listener {
         }
     }
 
-    private void goBack(ImageOptions before, Throwable why) {
+    private void goBack(Opening mine, ImageOptions before, Throwable why) {
         try {
-            open(before, false);
-        } catch (IOException | RuntimeException | LinkageError e) {
+            open(mine, before, false);
+        } catch (IOException | RuntimeException | Error e) {
             why.addSuppressed(e);
         }
     }
@@ -574,15 +697,10 @@ final class Connection implements Drivers.Listener {
         String failure = "";
         try {
             last.close();
-        } catch (IOException | RuntimeException | LinkageError e) {
-            failure = "closing failed: " + e.getMessage();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = "closing failed: " + describe(e);
         }
-        FileStamp stamp;
-        try {
-            stamp = FileStamp.of(path);
-        } catch (IOException e) {
-            stamp = FileStamp.GONE;
-        }
+        FileStamp stamp = FileStamp.ofWhatIsThere(path);
         lock.lock();
         try {
             if (leaving != last) {
@@ -590,8 +708,7 @@ final class Connection implements Drivers.Listener {
             }
             leaving = null;
             left = stamp;
-            closeFailure = unflushed ? failure : "";
-            unflushed = false;
+            closeFailure = last.unflushed().any() ? failure : "";
             changed.signalAll();
             if (state == DriveState.CLOSED) {
                 return;
@@ -635,6 +752,18 @@ final class Connection implements Drivers.Listener {
                 enter(DriveState.MISSING, reason);
             }
         });
+    }
+
+    private void explain(Opening mine, String why) {
+        if (!mine.givenUp()) {
+            explain(why);
+        }
+    }
+
+    private static String describe(Throwable failure) {
+        return failure instanceof IOException known && known.getMessage() != null
+                ? known.getMessage()
+                : failure.toString();
     }
 
     /** Says why the drive is still without a driver. */
@@ -684,9 +813,12 @@ final class Connection implements Drivers.Listener {
         }
     }
 
-    /** Waits under the lock; an interrupt is kept for later, since it must not reach a driver. */
     private boolean await(BooleanSupplier done, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        return await(done, System.nanoTime() + limit.toNanos());
+    }
+
+    /** Waits under the lock; an interrupt is kept for later, since it must not reach a driver. */
+    private boolean await(BooleanSupplier done, long deadline) {
         boolean interrupted = false;
         while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
             try {

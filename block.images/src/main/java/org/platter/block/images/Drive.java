@@ -104,6 +104,11 @@ public final class Drive implements BlockDevice {
         return connection.openings();
     }
 
+    /** Waits until a driver has opened the image for the first time; false if the time is over before. */
+    boolean awaitOpened(Duration limit) {
+        return connection.awaitOpened(limit);
+    }
+
     /** Has the listener hear of states from now on. */
     public void addListener(DriveListener listener) {
         connection.events().addListener(listener);
@@ -187,9 +192,9 @@ public final class Drive implements BlockDevice {
     @Override
     public void read(ByteBuffer to, long offset) throws IOException {
         int start = to.position();
-        request(device -> {
+        request(attachment -> {
             to.position(start);
-            device.read(to, offset);
+            attachment.device().read(to, offset);
             return to;
         });
     }
@@ -197,53 +202,51 @@ public final class Drive implements BlockDevice {
     @Override
     public void write(ByteBuffer from, long offset) throws IOException {
         int start = from.position();
-        request(device -> {
+        request(attachment -> {
             from.position(start);
-            device.write(from, offset);
-            connection.wrote();
+            attachment.device().write(from, offset);
+            attachment.unflushed().wrote();
             return from;
         });
     }
 
     @Override
     public void writeZeroes(long offset, long length) throws IOException {
-        request(device -> {
-            device.writeZeroes(offset, length);
-            connection.wrote();
-            return device;
+        request(attachment -> {
+            attachment.device().writeZeroes(offset, length);
+            attachment.unflushed().wrote();
+            return attachment;
         });
     }
 
     @Override
     public void discard(long offset, long length) throws IOException {
-        request(device -> {
-            device.discard(offset, length);
-            connection.wrote();
-            return device;
+        request(attachment -> {
+            attachment.device().discard(offset, length);
+            attachment.unflushed().wrote();
+            return attachment;
         });
     }
 
+    /**
+     * Makes writes durable. If the image was taken from a driver that had not, which only a person can do, the next flush
+     * fails, once: what was written before it may be lost.
+     */
     @Override
     public void flush() throws IOException {
-        request(device -> {
-            connection.flushBegins();
-            boolean done = false;
-            try {
-                device.flush();
-                done = true;
-            } finally {
-                if (!done) {
-                    connection.wrote();
-                }
-            }
-            return device;
+        request(attachment -> {
+            long covered = attachment.unflushed().flushing();
+            attachment.device().flush();
+            attachment.unflushed().flushed(covered);
+            return attachment;
         });
+        connection.reportLoss();
     }
 
     @Override
     public List<Extent> extents(long offset, long length) throws IOException {
         // A copy, since the list itself may be of a class of the driver's.
-        return request(device -> List.copyOf(device.extents(offset, length)));
+        return request(attachment -> List.copyOf(attachment.device().extents(offset, length)));
     }
 
     /**
@@ -260,20 +263,20 @@ public final class Drive implements BlockDevice {
     }
 
     private interface Request<T> {
-        T to(BlockDevice device) throws IOException;
+        T to(Attachment attachment) throws IOException;
     }
 
     private <T> T request(Request<T> request) throws IOException {
         while (true) {
             Attachment attachment = connection.enter();
             try {
-                T answer = request.to(attachment.device());
+                T answer = request.to(attachment);
                 if (!attachment.revoked()) {
                     return answer;
                 }
             } catch (IllegalArgumentException e) {
                 throw e;
-            } catch (IOException | RuntimeException | LinkageError e) {
+            } catch (IOException | RuntimeException | Error e) {
                 if (!attachment.ended() && !saysDriverIsGoing(e)) {
                     throw e instanceof IOException known ? known : broken(e);
                 }

@@ -30,6 +30,9 @@ public final class Drivers {
         /** A driver has come. Must return soon. */
         void added(BlockDriver driver);
 
+        /** A driver is going; {@link #removed} follows when everybody has heard of it. Must return soon. */
+        default void leaving(BlockDriver driver) {}
+
         /** A driver has gone. As soon as this method returns, its code may be taken away. */
         void removed(BlockDriver driver);
     }
@@ -82,6 +85,8 @@ public final class Drivers {
         synchronized (this) {
             entries = entries.stream().filter(entry -> entry.driver != driver).toList();
         }
+        // All begin before one is waited for: those that have to be waited for are waited for at once.
+        listeners.forEach(listener -> listener.leaving(driver));
         listeners.forEach(listener -> listener.removed(driver));
     }
 
@@ -102,7 +107,7 @@ public final class Drivers {
      * @throws IOException if nobody recognises the storage and somebody could not read it
      */
     public Optional<Bid> best(Storage storage) throws IOException {
-        return Probing.of(storage, list()).bids().stream().findFirst();
+        return Probing.of(storage, list(), driver -> {}).bids().stream().findFirst();
     }
 
     /** Has the listener hear of drivers from now on. */

@@ -3,6 +3,7 @@ package org.platter.block.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 
 /**
@@ -103,8 +105,11 @@ public final class Drives implements AutoCloseable {
 
     /** Opens the new image before the old one is closed. */
     private Drive exchange(Drive drive, String name, Path image, DriveOptions options) throws IOException {
+        Optional<BlockDriver> before = drive.driver();
         Drive fresh = started(name, image, options, drive);
-        if (fresh.state() == DriveState.WAITING) {
+        boolean swapping = before.isEmpty() || !before.equals(drive.driver());
+        // Drivers that are just being replaced count as present for as long as the guest would wait for them.
+        if (!fresh.awaitOpened(swapping ? options.grace() : Duration.ZERO)) {
             BlockException nobody = new BlockException(BlockException.Kind.NOT_THIS_FORMAT, fresh.reason());
             closeAfter(nobody, fresh);
             throw nobody;

@@ -27,6 +27,15 @@ record FileStamp(Object key, long size, FileTime modified) {
         return new FileStamp(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
     }
 
+    /** As {@link #of}; {@link #GONE} if that cannot be told. */
+    static FileStamp ofWhatIsThere(Path path) {
+        try {
+            return of(path);
+        } catch (IOException e) {
+            return GONE;
+        }
+    }
+
     /** @throws BlockException {@code IO} if the file is not what it was */
     void requireUnchanged(Path path) throws IOException {
         FileStamp found = of(path);

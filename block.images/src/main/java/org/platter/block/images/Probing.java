@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.ProbeScore;
 import org.platter.block.api.Storage;
@@ -16,12 +17,16 @@ import org.platter.block.api.Storage;
  */
 record Probing(List<Bid> bids, List<String> refusals) {
 
-    /** @throws IOException if nobody recognises the storage and somebody could not read it */
-    static Probing of(Storage storage, List<BlockDriver> drivers) throws IOException {
+    /**
+     * @param asking is told of each driver before it is asked
+     * @throws IOException if nobody recognises the storage and somebody could not read it
+     */
+    static Probing of(Storage storage, List<BlockDriver> drivers, Consumer<BlockDriver> asking) throws IOException {
         List<Bid> bids = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         IOException unreadable = null;
         for (BlockDriver driver : drivers) {
+            asking.accept(driver);
             String name = "?";
             try (ReadOnlyView view = new ReadOnlyView(storage)) {
                 name = driver.format();
@@ -34,7 +39,7 @@ record Probing(List<Bid> bids, List<String> refusals) {
             } catch (IOException e) {
                 unreadable = unreadable == null ? e : unreadable;
                 refusals.add(refusal(name, e.getMessage()));
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 // A broken driver, or one whose bundle is just being taken away.
                 refusals.add(refusal(name, "its probe failed: " + e));
             }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Storage;
 
@@ -18,6 +17,9 @@ import org.platter.block.api.Storage;
  * A file as storage. A file that is open for writing is open nowhere else, in this program or in
  * another that locks as this class does, except {@link #openUnlocked unlocked}; for reading it may be open any number of
  * times.
+ *
+ * <p>Closing waits for calls under way and only then gives up the lock: when it has returned, nothing that anybody did to
+ * this storage reaches the file any more.
  *
  * <p>No thread may be interrupted inside a call: Java closes an interrupted thread's channel for everyone.
  */
@@ -27,7 +29,7 @@ public final class FileStorage implements Storage {
     private final OpenFile file;
     private final FileChannel channel;
     private final boolean readOnly;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final RequestGate gate = new RequestGate();
 
     private FileStorage(Path path, OpenFile file, boolean readOnly) {
         this.path = path;
@@ -78,11 +80,13 @@ public final class FileStorage implements Storage {
 
     @Override
     public long size() throws IOException {
-        checkOpen();
+        enter();
         try {
             return channel.size();
         } catch (ClosedChannelException e) {
             throw closed(e);
+        } finally {
+            gate.leave();
         }
     }
 
@@ -93,13 +97,17 @@ public final class FileStorage implements Storage {
 
     @Override
     public Optional<Instant> lastModified() throws IOException {
-        checkOpen();
-        return Optional.of(Files.getLastModifiedTime(path).toInstant());
+        enter();
+        try {
+            return Optional.of(Files.getLastModifiedTime(path).toInstant());
+        } finally {
+            gate.leave();
+        }
     }
 
     @Override
     public void read(ByteBuffer to, long offset) throws IOException {
-        checkOpen();
+        enter();
         try {
             for (long at = offset; to.hasRemaining(); ) {
                 int count = channel.read(to, at);
@@ -111,12 +119,14 @@ public final class FileStorage implements Storage {
             }
         } catch (ClosedChannelException e) {
             throw closed(e);
+        } finally {
+            gate.leave();
         }
     }
 
     @Override
     public void write(ByteBuffer from, long offset) throws IOException {
-        checkWritable();
+        enterForWriting();
         try {
             for (long at = offset; from.hasRemaining(); ) {
                 at += channel.write(from, at);
@@ -125,12 +135,14 @@ public final class FileStorage implements Storage {
             throw closed(e);
         } catch (IOException e) {
             throw failed("write at offset " + offset, e);
+        } finally {
+            gate.leave();
         }
     }
 
     @Override
     public void resize(long size) throws IOException {
-        checkWritable();
+        enterForWriting();
         try {
             if (size < channel.size()) {
                 channel.truncate(size);
@@ -141,37 +153,42 @@ public final class FileStorage implements Storage {
             throw closed(e);
         } catch (IOException e) {
             throw failed("resize to " + size, e);
+        } finally {
+            gate.leave();
         }
     }
 
     @Override
     public void flush() throws IOException {
-        checkOpen();
+        enter();
         try {
             if (!readOnly) {
                 channel.force(false);
             }
         } catch (ClosedChannelException e) {
             throw closed(e);
+        } finally {
+            gate.leave();
         }
     }
 
     @Override
     public void close() throws IOException {
-        if (closed.compareAndSet(false, true)) {
+        if (gate.closeAndDrain()) {
             file.leave();
         }
     }
 
-    private void checkOpen() throws BlockException {
-        if (closed.get()) {
+    private void enter() throws BlockException {
+        if (!gate.enter()) {
             throw closed(null);
         }
     }
 
-    private void checkWritable() throws BlockException {
-        checkOpen();
+    private void enterForWriting() throws BlockException {
+        enter();
         if (readOnly) {
+            gate.leave();
             throw new BlockException(BlockException.Kind.READ_ONLY, path + ": the file is open for reading only");
         }
     }

@@ -1,5 +1,6 @@
 package org.platter.block.support;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.BlockException;
@@ -36,6 +39,32 @@ class FileStorageTest extends StorageContract {
         try (Storage storage = FileStorage.open(file, true)) {
             assertEquals(ByteBuffer.wrap(content), ByteBuffer.wrap(read(storage, 0, 1000)));
         }
+    }
+
+    @Test
+    void nothingReachesTheFileOnceItIsClosed() throws Exception {
+        Path file = folder.resolve("image");
+        FileStorage storage = FileStorage.create(file);
+        CountDownLatch writing = new CountDownLatch(1);
+        FutureTask<BlockException> late = new FutureTask<>(() -> {
+            for (byte value = 0; ; value++) {
+                try {
+                    storage.write(ByteBuffer.wrap(bytes(100_000, value)), 0);
+                    writing.countDown();
+                } catch (BlockException e) {
+                    return e;
+                }
+            }
+        });
+        new Thread(late).start();
+        writing.await();
+
+        storage.close();
+        byte[] content = Files.readAllBytes(file);
+
+        assertEquals(BlockException.Kind.CLOSED, late.get().kind());
+        assertArrayEquals(content, Files.readAllBytes(file));
+        FileStorage.open(file, false).close();
     }
 
     @Test

@@ -13,7 +13,8 @@ final class Assembler {
     /** The flat binary of {@code src/test/asm/NAME.asm}. */
     static byte[] assemble(String name, Path scratch) throws IOException {
         Path binary = scratch.resolve(name + ".bin");
-        Peer.require("nasm", "nasm").run("-f", "bin", "-o", binary, Path.of("src/test/asm", name + ".asm"));
+        Peer.require("nasm", "nasm")
+                .run("-f", "bin", "-o", binary, Path.of("../guest.tests/src/test/asm", name + ".asm"));
         return Files.readAllBytes(binary);
     }
 }

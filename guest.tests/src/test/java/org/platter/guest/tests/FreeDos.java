@@ -1,5 +1,6 @@
 package org.platter.guest.tests;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,20 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.TreeMap;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.ChsGeometry;
 import org.platter.block.kit.Peer;
 import org.platter.block.support.Zeros;
 
 /** Puts FreeDOS, taken from the ODIN floppy, on a hard disk: partition, boot code, FAT16, system files. */
-final class FreeDos {
+public final class FreeDos {
 
     private static final Path FLOPPY = Path.of("../../shared/guests/freedos-odin-1440k.img");
     private static final int FAT16 = 6;
 
-    private static final Map<String, String> CONFIGURATION = Map.of(
-            "FDCONFIG.SYS", "DEVICE=C:\\HIMEM.EXE\r\nSHELL=C:\\COMMAND.COM C:\\ /E:512 /P\r\n",
-            "AUTOEXEC.BAT", "@ECHO OFF\r\nPROMPT $P$G\r\nECHO Platter is ready\r\n");
+    private static final String CONFIGURATION = "DEVICE=C:\\HIMEM.EXE\r\nSHELL=C:\\COMMAND.COM C:\\ /E:512 /P\r\n";
+
+    private static final String AUTOEXEC = "@ECHO OFF\r\nPROMPT $P$G\r\nECHO Platter is ready\r\n";
 
     private FreeDos() {}
 
@@ -40,6 +42,16 @@ final class FreeDos {
      * @return the partition it is in
      */
     static Partition install(BlockDevice disk, ChsGeometry geometry, Path scratch) throws IOException {
+        return install(disk, geometry, scratch, Map.of("AUTOEXEC.BAT", AUTOEXEC.getBytes(US_ASCII)));
+    }
+
+    /**
+     * Lays FreeDOS out on the disk, and these files beside it.
+     *
+     * @param files by their names in the root folder; {@code AUTOEXEC.BAT} is what it does
+     */
+    public static Partition install(BlockDevice disk, ChsGeometry geometry, Path scratch, Map<String, byte[]> files)
+            throws IOException {
         Path floppy = floppy();
         Peer mcopy = Peer.require("mcopy", "mtools");
         Peer mformat = Peer.require("mformat", "mtools");
@@ -73,9 +85,11 @@ final class FreeDos {
             mcopy.run("-n", "-i", floppy, "::/" + file, copy);
             mcopy.run("-i", drive, copy, "::/" + file);
         }
-        for (var file : CONFIGURATION.entrySet()) {
-            Path text = Files.writeString(scratch.resolve(file.getKey()), file.getValue());
-            mcopy.run("-i", drive, text, "::/" + file.getKey());
+        Map<String, byte[]> all = new TreeMap<>(files);
+        all.put("FDCONFIG.SYS", CONFIGURATION.getBytes(US_ASCII));
+        for (var file : all.entrySet()) {
+            Path copy = Files.write(scratch.resolve(file.getKey()), file.getValue());
+            mcopy.run("-i", drive, copy, "::/" + file.getKey());
         }
         makeBootable(raw, partition, Assembler.assemble("fat16", scratch));
         copy(raw, disk);

@@ -11,7 +11,7 @@ import org.platter.block.api.ChsGeometry;
  * @param first its first sector
  * @param sectors its length
  */
-record Partition(ChsGeometry geometry, int first, int sectors) {
+public record Partition(ChsGeometry geometry, int first, int sectors) {
 
     static Partition of(ChsGeometry geometry) {
         return new Partition(
@@ -21,7 +21,7 @@ record Partition(ChsGeometry geometry, int first, int sectors) {
     }
 
     /** Where it starts on the disk, in bytes. */
-    long offset() {
+    public long offset() {
         return first * 512L;
     }
 

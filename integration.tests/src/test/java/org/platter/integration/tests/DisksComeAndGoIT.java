@@ -238,49 +238,6 @@ public class DisksComeAndGoIT {
     }
 
     @Test
-    public void nothingIsLostWhileTheDriverIsUpdatedUnderLoad() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("DisksComeAndGoIT seed " + seed);
-        attach(WRITABLE);
-        byte[][] twin = new byte[512][];
-        AtomicInteger requests = new AtomicInteger();
-        AtomicBoolean enough = new AtomicBoolean();
-        Future<?> guestProgram = start(() -> {
-            Random random = new Random(seed);
-            while (!enough.get()) {
-                int lba = random.nextInt(twin.length);
-                if (random.nextBoolean() || twin[lba] == null) {
-                    twin[lba] = sector(lba, random.nextInt());
-                    guest.write(lba, twin[lba]);
-                } else {
-                    assertArrayEquals(twin[lba], guest.read(lba));
-                }
-                if (requests.incrementAndGet() % 64 == 0) {
-                    guest.flush();
-                }
-            }
-            return null;
-        });
-
-        for (int i = 0; i < 150 && !guestProgram.isDone(); i++) {
-            int before = requests.get();
-            try (var jar = Files.newInputStream(Path.of(System.getProperty("vhd.driver")))) {
-                vhd.update(jar);
-            }
-            await(() -> requests.get() > before + 10 || guestProgram.isDone());
-        }
-        enough.set(true);
-        guestProgram.get(20, TimeUnit.SECONDS);
-
-        drive.close();
-        attach(DriveOptions.of(ImageOptions.READ_ONLY));
-        for (int lba = 0; lba < twin.length; lba++) {
-            assertArrayEquals("sector " + lba, twin[lba] == null ? new byte[512] : twin[lba], guest.read(lba));
-        }
-        assertEquals(List.of(), drive.info().problems());
-    }
-
-    @Test
     public void theClassesOfAnUpdatedDriverAreCollected() throws Exception {
         attach(WRITABLE);
         guest.write(0, sector(0, 1));

@@ -3,7 +3,6 @@ package org.platter.block.images.osgi;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,7 +20,7 @@ public final class DriveServices implements DriveListener {
 
     private final BundleContext context;
     private final Drives drives;
-    private final Map<Drive, ServiceRegistration<Drive>> registrations = new ConcurrentHashMap<>();
+    private final Map<Drive, DriveRegistration> registrations = new ConcurrentHashMap<>();
 
     /** Begins with the drives there are. */
     @Activate
@@ -33,22 +32,25 @@ public final class DriveServices implements DriveListener {
 
     @Override
     public void changed(Drive drive, DriveState state, String reason) {
-        ServiceRegistration<Drive> registration = registrations.get(drive);
+        DriveRegistration registration = registrations.get(drive);
         if (drive.state() == DriveState.CLOSED) {
             if (registration != null) {
                 registrations.remove(drive);
-                Registrations.end(registration);
+                registration.end();
             }
         } else if (registration == null) {
-            registrations.put(drive, context.registerService(Drive.class, drive, DriveProperties.of(drive)));
+            registrations.put(
+                    drive,
+                    new DriveRegistration(
+                            context.registerService(Drive.class, drive, DriveProperties.of(drive)), drive));
         } else {
-            Registrations.update(registration, drive);
+            registration.update();
         }
     }
 
     @Deactivate
     void deactivate() {
         drives.removeListener(this);
-        registrations.values().forEach(Registrations::end);
+        registrations.values().forEach(DriveRegistration::end);
     }
 }

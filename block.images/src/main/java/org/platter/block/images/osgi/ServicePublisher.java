@@ -1,7 +1,6 @@
 package org.platter.block.images.osgi;
 
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.platter.block.api.BlockDevice;
@@ -26,14 +25,14 @@ public final class ServicePublisher implements DrivePublisher {
 
     @Override
     public Runnable publish(Drive drive, BlockDevice device) {
-        ServiceRegistration<BlockDevice> registration =
-                context.registerService(BlockDevice.class, device, DriveProperties.of(drive));
-        DriveListener following = (which, state, reason) -> Registrations.update(registration, drive);
+        DriveRegistration registration = new DriveRegistration(
+                context.registerService(BlockDevice.class, device, DriveProperties.of(drive)), drive);
+        DriveListener following = (which, state, reason) -> registration.update();
         drive.addListener(following);
-        Registrations.update(registration, drive);
+        registration.update();
         return () -> {
             drive.removeListener(following);
-            Registrations.end(registration);
+            registration.end();
         };
     }
 }
