@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.platter.block.images.Drive;
+import org.platter.block.images.DriveNames;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.Drives;
 import org.platter.block.images.ImageOptions;
@@ -15,15 +16,12 @@ import org.platter.block.images.ImageOptions;
 final class Slots {
 
     /** Primary master and slave, secondary master and slave. */
-    static final List<String> NAMES = List.of("hda", "hdb", "hdc", "hdd");
+    static final List<String> DISKS = List.of("hda", "hdb", "hdc", "hdd");
 
     private Slots() {}
 
     static String known(String name) {
-        if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException("drive '" + name + "': expected one of " + NAMES);
-        }
-        return name;
+        return DriveNames.require(name);
     }
 
     static Drive drive(Drives drives, String name) throws IOException {
@@ -42,9 +40,10 @@ final class Slots {
         }
     }
 
-    static ImageOptions options(String format, boolean readOnly, boolean snapshot) {
+    /** @param format empty if the image's is to be recognised, where drives of that name have such as can be */
+    static ImageOptions options(String name, String format, boolean readOnly, boolean snapshot) {
         ImageOptions options = ImageOptions.READ_WRITE.withReadOnly(readOnly).withSnapshot(snapshot);
-        return format.isEmpty() ? options : options.withFormat(format);
+        return DriveNames.usual(name, format.isEmpty() ? options : options.withFormat(format));
     }
 
     /** Puts an image into a drive, in place of what is there, if anything is. */

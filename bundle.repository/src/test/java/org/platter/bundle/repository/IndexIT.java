@@ -74,6 +74,7 @@ class IndexIT {
     /** All modules are, except tests and what runs them, the program and what is made of bundles. */
     private static boolean isABundle(String module) {
         return !module.endsWith(".tests")
-                && !List.of("framework.kit", "examples", "launcher", "bundle.repository", "karaf.features").contains(module);
+                && !List.of("framework.kit", "examples", "launcher", "bundle.repository", "karaf.features")
+                        .contains(module);
     }
 }

@@ -20,7 +20,10 @@ import org.osgi.service.metatype.annotations.Option;
                 @Option(label = "hda: primary master", value = "hda"),
                 @Option(label = "hdb: primary slave", value = "hdb"),
                 @Option(label = "hdc: secondary master", value = "hdc"),
-                @Option(label = "hdd: secondary slave", value = "hdd")
+                @Option(label = "hdd: secondary slave", value = "hdd"),
+                @Option(label = "fda: diskette A", value = "fda"),
+                @Option(label = "fdb: diskette B", value = "fdb"),
+                @Option(label = "cdrom: a disc", value = "cdrom")
             })
     String drive() default "hda";
 
