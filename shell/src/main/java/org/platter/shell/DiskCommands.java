@@ -25,6 +25,7 @@ import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
 import org.platter.block.images.Bid;
 import org.platter.block.images.Drive;
+import org.platter.block.images.DriveNames;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.Drivers;
 import org.platter.block.images.Drives;
@@ -133,7 +134,7 @@ public final class DiskCommands implements Completing {
             @Descriptor("the image file") String file)
             throws IOException {
         DriveOptions options = DriveOptions.of(Slots.options(drive, format, readOnly, snapshot));
-        return told(drives.attach(Slots.known(drive), Slots.path(session, file), options));
+        return told(drives.attach(DriveNames.require(drive), Slots.path(session, file), options));
     }
 
     @Descriptor("flushes and closes a drive's image; the guest no longer has the disk")

@@ -20,14 +20,12 @@ final class Slots {
 
     private Slots() {}
 
-    static String known(String name) {
-        return DriveNames.require(name);
-    }
-
     static Drive drive(Drives drives, String name) throws IOException {
+        DriveNames.require(name);
+        List<String> present = drives.list().stream().map(Drive::name).toList();
         return drives.named(name)
-                .orElseThrow(() -> new IOException(name + ": no image is in such a drive; there are "
-                        + drives.list().stream().map(Drive::name).toList()));
+                .orElseThrow(() -> new IOException(
+                        name + ": no image is in such a drive; there are " + (present.isEmpty() ? "none" : present)));
     }
 
     /** A path from where the session is. */
@@ -50,7 +48,7 @@ final class Slots {
     static Drive change(Drives drives, String name, Path image, ImageOptions options) throws IOException {
         Optional<Drive> present = drives.named(name);
         if (present.isEmpty()) {
-            return drives.attach(known(name), image, DriveOptions.of(options));
+            return drives.attach(DriveNames.require(name), image, DriveOptions.of(options));
         }
         Drive drive = present.get();
         return drives.change(drive, name, image, drive.options().withImage(options));

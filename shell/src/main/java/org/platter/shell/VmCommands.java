@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.platter.block.images.Drive;
+import org.platter.block.images.DriveNames;
 import org.platter.block.images.Drives;
 import org.platter.block.images.ImageOptions;
 import org.platter.pc.host.Machine;
@@ -261,7 +262,7 @@ public final class VmCommands implements Completing {
         ImageOptions before = drives.named(drive)
                 .map(found -> found.options().image())
                 .orElse(ejected.getOrDefault(drive, ImageOptions.READ_WRITE));
-        ImageOptions options = Slots.options(Slots.known(drive), "", before.readOnly(), before.snapshot());
+        ImageOptions options = Slots.options(DriveNames.require(drive), "", before.readOnly(), before.snapshot());
         return Slots.change(drives, drive, Slots.path(session, file), options);
     }
 
