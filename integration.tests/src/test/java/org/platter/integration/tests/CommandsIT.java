@@ -195,11 +195,11 @@ public class CommandsIT {
 
         assertSays("vm:start -m 8M -b ac --floppy a.img --cdrom d.iso a.vhd", "the machine is on");
         assertSays("vm:info", "fda", "a.img", "cdrom", "d.iso");
-        assertSays("disk:info cdrom", "read only            yes", "raw");
+        assertSays("disk:info cdrom", "read only         yes", "raw");
         run("vm:expect '8 MiB' 20");
         run("vm:expect 'Hello from A' 20");
         assertSays("vm:change fda b.img", "fda: attached", "b.img");
-        assertSays("disk:info fda", Long.toString(720 << 10), "read only            no");
+        assertSays("disk:info fda", Long.toString(720 << 10), "read only         no");
         run("vm:eject fda");
         assertFails("vm:eject fda", "no image is in such a drive");
         assertSays("vm:change fda a.img", "fda: attached", "a.img");
