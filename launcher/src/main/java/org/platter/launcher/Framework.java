@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -23,15 +23,15 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * An OSGi framework with the bundles that lie in this program's jar, for the time of one command. The command is told to
- * the bundles as a service's properties; the {@link Callable} service with the property {@code main.thread=true} does it.
+ * An OSGi framework with the bundles that lie in this program's jar, for the time of one command. A bundle does it: its
+ * {@link Function} service with the property {@code platter.command} makes a {@link Callable} of the command, which is called
+ * on this thread. Those types are the framework's and the bundles' both.
  *
- * <p>When the process is told to end, the service of the command is taken back, whereupon the bundle ends the command;
- * then the bundles are stopped.
+ * <p>When the process is told to end, that bundle is stopped, whereupon it ends the command; then all the others.
  */
 final class Framework {
 
@@ -47,7 +47,7 @@ final class Framework {
     private boolean cancelled;
     private Path cache;
     private org.osgi.framework.launch.Framework framework;
-    private ServiceRegistration<?> registration;
+    private Bundle doing;
 
     private Framework() {}
 
@@ -87,7 +87,6 @@ final class Framework {
                         "1"));
         framework.start();
         BundleContext context = framework.getBundleContext();
-        registration = context.registerService(Object.class, this, new Hashtable<>(command));
         List<Bundle> bundles = install(context, command.get("platter.command").equals("shell"));
         for (Path driver : drivers) {
             bundles.add(context.installBundle(driver.toUri().toString()));
@@ -98,25 +97,35 @@ final class Framework {
     }
 
     private int call(Map<String, Object> command) throws Exception {
-        ServiceTracker<Object, Object> commands = track();
+        ServiceTracker<Function<Map<String, Object>, Callable<Integer>>, ?> doers =
+                track((String) command.get("platter.command"));
         try {
-            Object service = commands.waitForService(START_LIMIT);
-            if (service == null) {
+            if (doers.waitForService(START_LIMIT) == null) {
                 throw new IOException("no bundle offers the command '" + command.get("platter.command") + "'");
             }
-            return (Integer) ((Callable<?>) service).call();
+            return made(doers.getServiceReference(), command).call();
         } finally {
-            commands.close();
+            doers.close();
         }
     }
 
-    private synchronized ServiceTracker<Object, Object> track() throws InvalidSyntaxException {
+    private synchronized ServiceTracker<Function<Map<String, Object>, Callable<Integer>>, ?> track(String name)
+            throws InvalidSyntaxException {
         requireNotCancelled();
         BundleContext context = framework.getBundleContext();
-        String filter = "(&(" + Constants.OBJECTCLASS + "=" + Callable.class.getName() + ")(main.thread=true))";
-        ServiceTracker<Object, Object> commands = new ServiceTracker<>(context, context.createFilter(filter), null);
-        commands.open();
-        return commands;
+        String filter =
+                "(&(" + Constants.OBJECTCLASS + "=" + Function.class.getName() + ")(platter.command=" + name + "))";
+        ServiceTracker<Function<Map<String, Object>, Callable<Integer>>, ?> doers =
+                new ServiceTracker<>(context, context.createFilter(filter), null);
+        doers.open();
+        return doers;
+    }
+
+    private synchronized Callable<Integer> made(
+            ServiceReference<Function<Map<String, Object>, Callable<Integer>>> reference, Map<String, Object> command) {
+        requireNotCancelled();
+        doing = reference.getBundle();
+        return framework.getBundleContext().getService(reference).apply(command);
     }
 
     private static List<Bundle> install(BundleContext context, boolean shell)
@@ -152,12 +161,14 @@ final class Framework {
     private void cancel() {
         synchronized (this) {
             cancelled = true;
-            if (registration != null) {
-                registration.unregister();
-            }
         }
         try {
+            if (doing != null) {
+                doing.stop();
+            }
             returned.await(STOP_LIMIT, TimeUnit.MILLISECONDS);
+        } catch (BundleException e) {
+            System.err.println("platter: while ending: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,11 +13,12 @@ final class ShellVerb implements Verb {
     @Override
     public Syntax syntax() {
         return new Syntax("shell", "[IMAGE...]", "a prompt to run a PC, change its disks and update its drivers")
-                .option("f", "format", "FORMAT", "the first image's format: raw or vpc; recognised unless given")
+                .option("f", "format", "FORMAT", "the first image's format: raw, vpc or qcow2; recognised unless given")
                 .option("", "snapshot", "", "keep what the guest writes in memory and forget it at the end")
                 .option("", "read-only", "", "let the guest write nothing")
                 .note("The images go into hda, hdb, hdc and hdd. vm:start switches the PC on, vm:view shows it in this"
-                        + " terminal, vm:watch lets platter watch show it in another. help lists all commands.")
+                        + " terminal, vm:watch lets platter watch show it in another. vm:change puts a diskette into fda or a"
+                        + " disc into cdrom. help lists all commands, and Ctrl-C breaks one off.")
                 .note(
                         "Where standard input or output is no terminal, commands are read line by line; the exit code is 1 if"
                                 + " one of them was an error.");

@@ -99,6 +99,59 @@ class ShellIT {
     }
 
     @Test
+    void controlCEndsACommandAndNeitherTheShellNorTheGuest() throws Exception {
+        String shown = atTerminal(
+                List.of("shell", disk.toString()),
+                "platter> ",
+                "vm:start\r",
+                "the machine is on",
+                "disk:list --help; vm:expect nothing-of-the-kind 50\r",
+                "lists the drives", // so the line has been read, and is being done
+                "\003",
+                "broken off",
+                "",
+                "platter> ",
+                "vm:info\r",
+                "running",
+                "exit\r");
+
+        assertTrue(shown.contains("broken off"), shown);
+    }
+
+    @Test
+    void helpIsForEveryCommand() throws Exception {
+        Command.Outcome shell = shell("help", "help disk:open", "disk:open --help", "help update", "help nothing");
+
+        assertEquals(1, shell.exitCode());
+        assertEquals("platter: help: 'nothing': there is no such command\n", shell.err());
+        for (String name : List.of("disk:list ", "vm:start ", "vm:view ", "update ", "exit ")) {
+            assertTrue(shell.out().lines().anyMatch(line -> line.startsWith(name)), shell.out());
+        }
+        assertEquals(
+                2,
+                shell.out()
+                        .lines()
+                        .filter("disk:open [OPTION...] DRIVE FILE"::equals)
+                        .count());
+        assertTrue(shell.out().contains("update BUNDLE"), shell.out());
+    }
+
+    @Test
+    void theConsoleTakesADisketteAndABootOrder() throws Exception {
+        Path diskette = Files.write(folder.resolve("a.img"), new byte[1440 << 10]);
+        atTerminal(
+                List.of("boot", "--console", "--floppy", diskette.toString(), "--boot", "ca", disk.toString()),
+                "Processor",
+                "\035",
+                "exit ends the machine",
+                "vm:info\r",
+                "fda",
+                "vm:eject fda\r",
+                "platter> ",
+                "exit\r");
+    }
+
+    @Test
     void watchSaysThatThereIsNothingToWatch() throws Exception {
         Command.Outcome watch = run("", command("watch", folder.resolve("none").toString()));
 

@@ -11,9 +11,12 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.Extent;
@@ -22,6 +25,7 @@ import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
 import org.platter.block.images.Bid;
 import org.platter.block.images.Drive;
+import org.platter.block.images.DriveNames;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.Drivers;
 import org.platter.block.images.Drives;
@@ -33,30 +37,28 @@ import org.platter.image.tools.DiskMap;
 
 /** The commands of the scope {@code disk}: what is in the drives, and which drivers serve them. */
 @Component(
-        service = DiskCommands.class,
-        property = {
-            "osgi.command.scope=disk",
-            "osgi.command.function=list",
-            "osgi.command.function=info",
-            "osgi.command.function=open",
-            "osgi.command.function=close",
-            "osgi.command.function=change",
-            "osgi.command.function=policy",
-            "osgi.command.function=reattach",
-            "osgi.command.function=map",
-            "osgi.command.function=check",
-            "osgi.command.function=drivers"
-        })
+        service = {},
+        immediate = true)
 public final class DiskCommands implements Completing {
+
+    private static final List<String> FUNCTIONS =
+            List.of("list", "info", "open", "close", "change", "policy", "reattach", "map", "check", "drivers");
 
     private final Drives drives;
     private final Drivers drivers;
+    private final List<ServiceRegistration<?>> commands;
 
     /** For these drives, and the drivers present. */
     @Activate
-    public DiskCommands(@Reference Drives drives, @Reference Drivers drivers) {
+    public DiskCommands(BundleContext context, @Reference Drives drives, @Reference Drivers drivers) {
         this.drives = drives;
         this.drivers = drivers;
+        commands = CommandFunction.register(context, "disk", this, FUNCTIONS);
+    }
+
+    @Deactivate
+    void withdraw() {
+        commands.forEach(ServiceRegistration::unregister);
     }
 
     @Descriptor("lists the drives, their states, and who serves them")
@@ -83,21 +85,21 @@ public final class DiskCommands implements Completing {
     }
 
     @Descriptor("tells all that is known of a drive and its image")
-    public String info(@Descriptor("the drive, such as hda") String name) throws IOException {
-        Drive drive = drive(name);
-        DriveOptions options = drive.options();
+    public String info(@Descriptor("the drive, such as hda") String drive) throws IOException {
+        Drive found = drive(drive);
+        DriveOptions options = found.options();
         Table table = new Table()
-                .row("drive", drive.name())
-                .row("image", drive.image())
-                .row("state", state(drive) + (drive.reason().isEmpty() ? "" : ": " + drive.reason()))
-                .row("driver", drive.driver().map(DiskCommands::bundle).orElse("none"))
-                .row("opened", drive.openings() + (drive.openings() == 1 ? " time" : " times"))
+                .row("drive", found.name())
+                .row("image", found.image())
+                .row("state", state(found) + (found.reason().isEmpty() ? "" : ": " + found.reason()))
+                .row("driver", found.driver().map(DiskCommands::bundle).orElse("none"))
+                .row("opened", found.openings() + (found.openings() == 1 ? " time" : " times"))
                 .row("snapshot", options.image().snapshot() ? "yes" : "no")
                 .row(
                         "without a driver",
                         lower(options.policy()) + " after " + options.grace().toMillis() + " ms")
                 .row("quiesce limit", options.quiesceLimit().toMillis() + " ms");
-        drive.knownInfo().ifPresent(info -> {
+        found.knownInfo().ifPresent(info -> {
             table.row("format", info.format())
                     .row("size", info.size() + " bytes in sectors of " + info.sectorSize())
                     .row("read only", info.readOnly() ? "yes" : "no")
@@ -128,16 +130,16 @@ public final class DiskCommands implements Completing {
                             presentValue = "true",
                             absentValue = "false")
                     boolean snapshot,
-            @Descriptor("the drive: hda to hdd") String name,
-            @Descriptor("the image file") String path)
+            @Descriptor("the drive: hda to hdd, fda, fdb or cdrom") String drive,
+            @Descriptor("the image file") String file)
             throws IOException {
-        DriveOptions options = DriveOptions.of(Slots.options(format, readOnly, snapshot));
-        return told(drives.attach(Slots.known(name), Slots.path(session, path), options));
+        DriveOptions options = DriveOptions.of(Slots.options(drive, format, readOnly, snapshot));
+        return told(drives.attach(DriveNames.require(drive), Slots.path(session, file), options));
     }
 
     @Descriptor("flushes and closes a drive's image; the guest no longer has the disk")
-    public void close(@Descriptor("the drive, such as hda") String name) throws IOException {
-        drive(name).close();
+    public void close(@Descriptor("the drive, such as hda") String drive) throws IOException {
+        drive(drive).close();
     }
 
     @Descriptor("puts another image into a drive; if it cannot be opened, the drive goes on as before")
@@ -160,60 +162,57 @@ public final class DiskCommands implements Completing {
                             presentValue = "true",
                             absentValue = "false")
                     boolean snapshot,
-            @Descriptor("the drive: hda to hdd") String name,
-            @Descriptor("the image file") String path)
+            @Descriptor("the drive: hda to hdd, fda, fdb or cdrom") String drive,
+            @Descriptor("the image file") String file)
             throws IOException {
-        return told(Slots.change(drives, name, Slots.path(session, path), Slots.options(format, readOnly, snapshot)));
+        return told(Slots.change(
+                drives, drive, Slots.path(session, file), Slots.options(drive, format, readOnly, snapshot)));
     }
 
     @Descriptor("says what happens when a drive has no driver: stop, report or hold")
     public void policy(
-            @Descriptor("the drive, such as hda") String name, @Descriptor("stop, report or hold") String policy)
+            @Descriptor("the drive, such as hda") String drive, @Descriptor("stop, report or hold") String policy)
             throws IOException {
-        Drive drive = drive(name);
-        set(drive, drive.options().withPolicy(policy(policy)));
+        Drive found = drive(drive);
+        set(found, found.options().withPolicy(policy(policy)));
     }
 
     @Descriptor("says what happens when a drive has no driver, and after how long")
     public void policy(
-            @Descriptor("the drive, such as hda") String name,
+            @Descriptor("the drive, such as hda") String drive,
             @Descriptor("stop, report or hold") String policy,
-            @Descriptor("milliseconds that requests wait before") long grace)
+            @Descriptor("how long requests wait before") long milliseconds)
             throws IOException {
-        Drive drive = drive(name);
-        set(drive, drive.options().withPolicy(policy(policy)).withGrace(Duration.ofMillis(grace)));
+        Drive found = drive(drive);
+        set(found, found.options().withPolicy(policy(policy)).withGrace(grace(milliseconds)));
     }
 
     @Descriptor("opens a drive's image again by the best driver, whatever speaks against the file")
-    public String reattach(@Descriptor("the drive, such as hda") String name) throws IOException {
-        Drive drive = drive(name);
-        drive.reattach();
-        return told(drive);
+    public String reattach(@Descriptor("the drive, such as hda") String drive) throws IOException {
+        Drive found = drive(drive);
+        found.reattach();
+        return told(found);
     }
 
     @Descriptor("tells which parts of a drive's disk have data, and where in the file")
-    public String map(@Descriptor("the drive, such as hda") String name) throws IOException {
-        Drive drive = drive(name);
+    public String map(CommandSession session, @Descriptor("the drive, such as hda") String drive) throws IOException {
+        Drive found = drive(drive);
         Table table = new Table().row("OFFSET", "LENGTH", "KIND", "DEPTH", "MAPPED TO");
-        DiskMap.visit(
-                drive,
-                0,
-                drive.info().size(),
-                extent -> table.row(
-                        hex(extent.offset()),
-                        hex(extent.length()),
-                        extent.kind().name().toLowerCase(Locale.ROOT),
-                        extent.depth(),
-                        mapped(extent)));
+        DiskMap.visit(found, 0, found.info().size(), extent -> {
+            Break.check(session);
+            table.row(hex(extent.offset()), hex(extent.length()), lower(extent.kind()), extent.depth(), mapped(extent));
+        });
         return table.toString();
     }
 
     @Descriptor("looks for damage in the image of a drive, which waits meanwhile, or in an image file")
-    public String check(CommandSession session, @Descriptor("the drive or the file") String what) throws IOException {
-        Drive drive = drives.named(what).orElse(null);
+    public String check(CommandSession session, @Descriptor("a drive, or else a file") String image)
+            throws IOException {
+        Progress breakable = (done, total) -> Break.check(session);
+        Drive drive = drives.named(image).orElse(null);
         if (drive == null) {
-            Path file = Slots.path(session, what);
-            return told(Check.run(file, driver(file), Progress.NONE));
+            Path file = Slots.path(session, image);
+            return told(Check.run(file, driver(file), breakable));
         }
         String format = drive.info().format();
         List<CheckResult> result = new ArrayList<>();
@@ -221,7 +220,7 @@ public final class DiskCommands implements Completing {
                 drive.image(),
                 drivers.named(format)
                         .orElseThrow(() -> new IOException("no driver for format '" + format + "' is present")),
-                Progress.NONE)));
+                breakable)));
         return told(result.get(0));
     }
 
@@ -268,6 +267,13 @@ public final class DiskCommands implements Completing {
 
     private void set(Drive drive, DriveOptions options) throws IOException {
         drives.change(drive, drive.name(), drive.image(), options);
+    }
+
+    private static Duration grace(long milliseconds) {
+        if (milliseconds < 0) {
+            throw new IllegalArgumentException(milliseconds + " milliseconds: expected 0 or more");
+        }
+        return Duration.ofMillis(milliseconds);
     }
 
     private static MissingPolicy policy(String name) {

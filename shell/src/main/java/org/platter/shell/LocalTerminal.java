@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.utils.NonBlockingReader;
@@ -45,6 +47,12 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
 
     org.jline.terminal.Terminal jline() {
         return jline;
+    }
+
+    /** Has Ctrl-C call this, until the result is run. */
+    Runnable onInterrupt(Runnable listener) {
+        SignalHandler before = jline.handle(Signal.INT, signal -> listener.run());
+        return () -> jline.handle(Signal.INT, before);
     }
 
     /** Shows the machine on the whole screen; what was there comes back afterwards. */

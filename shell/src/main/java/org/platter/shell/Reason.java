@@ -2,9 +2,14 @@ package org.platter.shell;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What to tell a person of a failure. */
 final class Reason {
+
+    /** What Gogo says of words for which a command of its own has no method. */
+    private static final Pattern OTHER_WORDS = Pattern.compile("Cannot coerce (\\w+)\\(");
 
     private Reason() {}
 
@@ -15,6 +20,11 @@ final class Reason {
         }
         if (failure instanceof AccessDeniedException) {
             return message + ": access denied";
+        }
+        Matcher otherWords = message == null ? null : OTHER_WORDS.matcher(message);
+        if (otherWords != null && otherWords.lookingAt()) {
+            String command = otherWords.group(1);
+            return command + ": no such bundle, or not the words it expects; help " + command + " tells more";
         }
         return message == null || message.isBlank() ? failure.toString() : message;
     }

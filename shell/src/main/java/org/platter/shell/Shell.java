@@ -9,13 +9,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.felix.service.command.CommandProcessor;
-import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,7 +26,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.platter.block.images.Drive;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.Drives;
-import org.platter.block.images.ImageOptions;
 import org.platter.pc.host.Machine;
 import org.platter.terminal.MachineView;
 import org.platter.terminal.StandardStreams;
@@ -33,10 +35,8 @@ import org.platter.terminal.StandardStreams;
  * none. At the end the machine is switched off and every drive closed. The launcher calls it on its main thread and exits with
  * what it returns.
  */
-@Component(
-        service = Callable.class,
-        property = {"main.thread=true", "osgi.command.scope=vm", "osgi.command.function=view"})
-public final class Shell implements Callable<Integer> {
+@Component(service = Function.class, property = "platter.command=shell")
+public final class Shell implements Function<Map<String, Object>, Callable<Integer>> {
 
     private static final Duration DRIVER_LIMIT = Duration.ofSeconds(5);
     private static final String WELCOME =
@@ -46,43 +46,49 @@ public final class Shell implements Callable<Integer> {
     private final CommandProcessor processor;
     private final Drives drives;
     private final Machine machine;
-    private final ShellOptions options;
+    private final CommandDirectory directory;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final PrintStream out = stream(FileDescriptor.out);
     private final PrintStream err = stream(FileDescriptor.err);
     private volatile LocalTerminal terminal;
 
-    /** @param command the properties of the service that stands for the command */
+    /** For these drives and this machine. */
     @Activate
     public Shell(
             BundleContext context,
             @Reference CommandProcessor processor,
             @Reference Drives drives,
-            @Reference Machine machine,
-            @Reference(service = Object.class, target = "(platter.command=shell)") Map<String, Object> command) {
+            @Reference Machine machine) {
         this.context = context;
         this.processor = processor;
         this.drives = drives;
         this.machine = machine;
-        options = ShellOptions.of(command);
+        directory = new CommandDirectory(context);
     }
 
     /**
-     * Runs the shell.
+     * The shell of a command.
      *
-     * @return 0, or 1 if a line of standard input was an error
-     * @throws IOException if an image cannot be attached
+     * @param command as the bundle's README lists it
+     * @return runs the shell; 0, or 1 if a line of standard input was an error. It throws an {@link IOException} if an image
+     *     cannot be attached
      */
     @Override
-    public Integer call() throws Exception {
+    public Callable<Integer> apply(Map<String, Object> command) {
+        ShellOptions options = ShellOptions.of(command);
+        return () -> run(options);
+    }
+
+    private int run(ShellOptions options) throws Exception {
+        List<ServiceRegistration<?>> commands = new ArrayList<>(
+                CommandFunction.register(context, "shell", new HelpCommand(directory), List.of("help")));
+        commands.addAll(CommandFunction.register(context, "vm", new ViewCommand(this::view), List.of("view")));
         try {
-            for (int i = 0; i < options.images().size(); i++) {
-                if (options.images().get(i) != null) {
-                    attach(Slots.NAMES.get(i), options.images().get(i));
-                }
+            for (Map.Entry<String, Path> image : options.images().entrySet()) {
+                attach(image.getKey(), image.getValue(), options.how(image.getKey()));
             }
             // Who waits for a line cannot be stopped, so it is not this thread.
-            Thread work = new Thread(this::work, "platter shell");
+            Thread work = new Thread(() -> work(options), "platter shell");
             work.setDaemon(true);
             work.start();
             return exitCode.get();
@@ -94,37 +100,36 @@ public final class Shell implements Callable<Integer> {
                 terminal.close();
             }
             closeDrives();
+            commands.forEach(Shell::withdraw);
         }
     }
 
-    /** The command {@code vm:view}: the machine's screen and keyboard in this terminal. */
-    @Descriptor("shows the machine's screen in this terminal and gives it the keyboard; Ctrl-] comes back")
-    public void view() throws IOException {
+    private void view() throws IOException {
         if (terminal == null) {
             throw new IOException("standard input and output are no terminal; vm:screen prints the screen");
         }
         terminal.show(new MachineView(machine, drives), "comes back", MachineView.Until.LEFT);
     }
 
-    /** Ends the command: it was taken back, or something it stands on goes away. */
+    /** Ends the command: the process is to end, or something it stands on goes away. */
     @Deactivate
     void end() {
         exitCode.complete(0);
     }
 
-    private void work() {
+    private void work(ShellOptions options) {
         try (Commands commands = new Commands(processor, out, err)) {
-            exitCode.complete(StandardStreams.areTerminal() ? prompt(commands) : script(commands));
-        } catch (IOException | RuntimeException | LinkageError e) {
+            exitCode.complete(StandardStreams.areTerminal() ? prompt(commands, options) : script(commands, options));
+        } catch (IOException | InterruptedException | RuntimeException | LinkageError e) {
             exitCode.completeExceptionally(e);
         }
     }
 
-    private int prompt(Commands commands) throws IOException {
+    private int prompt(Commands commands, ShellOptions options) throws IOException, InterruptedException {
         terminal = LocalTerminal.open();
-        Prompt prompt = new Prompt(terminal, new CommandCompleter(context));
+        Prompt prompt = new Prompt(terminal, new CommandCompleter(context, directory));
         if (options.view()) {
-            startMachine();
+            startMachine(options);
             MachineView view = new MachineView(machine, drives);
             while (true) {
                 terminal.show(view, "opens the prompt", MachineView.Until.OFF);
@@ -136,18 +141,28 @@ public final class Shell implements Callable<Integer> {
                     if (isExit(line)) {
                         return 0;
                     }
-                    commands.run(line);
+                    runBreakable(commands, line);
                 }
             }
         }
         out.println(WELCOME);
         for (String line = prompt.next(); line != null && !isExit(line); line = prompt.next()) {
-            commands.run(line);
+            runBreakable(commands, line);
         }
         return 0;
     }
 
-    private int script(Commands commands) throws IOException {
+    private void runBreakable(Commands commands, String line) throws InterruptedException {
+        Break wish = new Break();
+        Runnable ignoreAgain = terminal.onInterrupt(wish::wish);
+        try {
+            commands.run(line, wish);
+        } finally {
+            ignoreAgain.run();
+        }
+    }
+
+    private int script(Commands commands, ShellOptions options) throws IOException {
         if (options.view()) {
             throw new IOException("standard input and output are no terminal, which --console needs");
         }
@@ -163,20 +178,19 @@ public final class Shell implements Callable<Integer> {
         return line.strip().equals("exit") || line.strip().equals("quit");
     }
 
-    private void startMachine() {
+    private void startMachine(ShellOptions options) {
         machine.start(pc -> {
             if (options.memory() != 0) {
                 pc.memory(options.memory());
             }
+            if (!options.bootOrder().isEmpty()) {
+                pc.bootFrom(options.bootOrder());
+            }
         });
     }
 
-    private void attach(String name, Path image) throws IOException {
-        ImageOptions how = options.how();
-        if (name.equals("hda") && !options.format().isEmpty()) {
-            how = how.withFormat(options.format());
-        }
-        Drive drive = drives.attach(name, image, DriveOptions.of(how).withProperties(options.errorPolicies()));
+    private void attach(String name, Path image, DriveOptions how) throws IOException {
+        Drive drive = drives.attach(name, image, how);
         if (!drive.awaitAttached(DRIVER_LIMIT)) {
             String reason = drive.reason();
             drive.close();
@@ -193,6 +207,14 @@ public final class Shell implements Callable<Integer> {
             }
         }
         err.flush();
+    }
+
+    private static void withdraw(ServiceRegistration<?> command) {
+        try {
+            command.unregister();
+        } catch (IllegalStateException e) {
+            // The bundle has been stopped, and its services with it.
+        }
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

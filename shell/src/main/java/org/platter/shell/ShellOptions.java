@@ -1,41 +1,49 @@
 package org.platter.shell;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.platter.block.images.DriveNames;
+import org.platter.block.images.DriveOptions;
 import org.platter.block.images.ImageOptions;
 
 /**
- * What the {@code shell} command was asked to do. It arrives as the properties of the service that stands for the command;
- * the bundle's README lists them.
+ * What the {@code shell} command was asked to do; the bundle's README lists the properties.
  *
- * @param images the files for {@code hda} and the following; null where there is none
- * @param how they are opened; the format is that of {@code hda}
+ * @param images the files by drive
+ * @param format of {@code hda}; empty if it is to be recognised
  * @param errorPolicies what becomes of requests that the host cannot do, as properties of the disks: {@code rerror}, {@code werror}
  * @param memory bytes of RAM; 0 for the machine's own default
+ * @param bootOrder what the BIOS tries; empty for its own order
  * @param view whether the machine is started and shown at once, and the shell ends with it
  */
 record ShellOptions(
-        List<Path> images,
-        ImageOptions how,
+        Map<String, Path> images,
+        boolean readOnly,
+        boolean snapshot,
         String format,
         Map<String, String> errorPolicies,
         int memory,
+        String bootOrder,
         boolean view) {
 
     static ShellOptions of(Map<String, Object> properties) {
-        List<Path> images = new ArrayList<>();
-        for (String drive : Slots.NAMES) {
-            images.add(properties.get(drive) instanceof String image ? Path.of(image) : null);
+        Map<String, Path> images = new LinkedHashMap<>();
+        for (String drive : DriveNames.ALL) {
+            if (properties.get(drive) instanceof String image) {
+                images.put(drive, Path.of(image));
+            }
         }
         return new ShellOptions(
-                images,
-                Slots.options("", flag(properties, "read-only"), flag(properties, "snapshot")),
-                properties.get("format") instanceof String format ? format : "",
+                Collections.unmodifiableMap(images),
+                flag(properties, "read-only"),
+                flag(properties, "snapshot"),
+                text(properties, "format"),
                 errorPolicies(properties),
                 properties.get("memory") instanceof Integer bytes ? bytes : 0,
+                text(properties, "boot"),
                 flag(properties, "console"));
     }
 
@@ -47,6 +55,15 @@ record ShellOptions(
             }
         }
         return policies;
+    }
+
+    DriveOptions how(String drive) {
+        ImageOptions image = Slots.options(drive, drive.equals("hda") ? format : "", readOnly, snapshot);
+        return DriveOptions.of(image).withProperties(errorPolicies);
+    }
+
+    private static String text(Map<String, Object> properties, String name) {
+        return properties.get(name) instanceof String text ? text : "";
     }
 
     private static boolean flag(Map<String, Object> properties, String name) {

@@ -15,6 +15,10 @@ final class Table {
         return this;
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     @Override
     public String toString() {
         return rows.stream().map(this::line).collect(Collectors.joining("\n"));

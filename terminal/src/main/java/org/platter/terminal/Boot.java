@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.platter.block.images.Drive;
+import org.platter.block.images.DriveNames;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.Drives;
 import org.platter.block.images.ImageOptions;
@@ -24,43 +26,46 @@ import org.platter.pc.machine.Pc;
  * guest switches it off, a person leaves, or the script is done. The launcher calls it on its main thread and exits with
  * what it returns.
  */
-@Component(service = Callable.class, property = "main.thread=true")
-public final class Boot implements Callable<Integer> {
+@Component(service = Function.class, property = "platter.command=boot")
+public final class Boot implements Function<Map<String, Object>, Callable<Integer>> {
 
     private static final Duration DRIVER_LIMIT = Duration.ofSeconds(5);
 
     private final Drives drives;
     private final List<MachineDevice> devices;
-    private final BootOptions options;
     private Session session;
     private boolean ended;
 
-    /** @param command the properties of the service that stands for the command */
+    /** For these drives, and a machine with these devices. */
     @Activate
     public Boot(
             @Reference Drives drives,
-            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<MachineDevice> devices,
-            @Reference(service = Object.class, target = "(platter.command=boot)") Map<String, Object> command) {
+            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<MachineDevice> devices) {
         this.drives = drives;
         this.devices = devices;
-        options = BootOptions.of(command);
     }
 
     /**
-     * Runs the machine.
+     * The machine of a command.
      *
-     * @return 0, or 1 if a script's time has run out
-     * @throws IOException if an image cannot be attached or the screenshot not be written
+     * @param command as the bundle's README lists it
+     * @return runs the machine; 0, or 1 if a script's time has run out. It throws an {@link IOException} if an image cannot be
+     *     attached or the screenshot not be written
      */
     @Override
-    public Integer call() throws IOException {
+    public Callable<Integer> apply(Map<String, Object> command) {
+        BootOptions options = BootOptions.of(command);
+        return () -> run(options);
+    }
+
+    private int run(BootOptions options) throws IOException {
         List<Drive> attached = new ArrayList<>();
         try {
             for (Map.Entry<String, Path> disk : options.disks().entrySet()) {
-                attached.add(attach(disk.getKey(), disk.getValue()));
+                attached.add(attach(disk.getKey(), disk.getValue(), options));
             }
-            try (Pc pc = build()) {
-                return begin(pc, attached).run();
+            try (Pc pc = build(options)) {
+                return begin(pc, attached, options).run();
             }
         } finally {
             for (Drive drive : attached) {
@@ -69,7 +74,7 @@ public final class Boot implements Callable<Integer> {
         }
     }
 
-    /** Ends the machine: the command was taken back, or something it stands on goes away. */
+    /** Ends the machine: the process is to end, or something it stands on goes away. */
     @Deactivate
     synchronized void end() {
         ended = true;
@@ -78,7 +83,7 @@ public final class Boot implements Callable<Integer> {
         }
     }
 
-    private synchronized Session begin(Pc pc, List<Drive> attached) {
+    private synchronized Session begin(Pc pc, List<Drive> attached, BootOptions options) {
         session = new Session(pc, attached, options);
         if (ended) {
             session.end(0, "");
@@ -86,17 +91,14 @@ public final class Boot implements Callable<Integer> {
         return session;
     }
 
-    private Drive attach(String name, Path image) throws IOException {
+    private Drive attach(String name, Path image, BootOptions options) throws IOException {
         ImageOptions how =
                 ImageOptions.READ_WRITE.withSnapshot(options.snapshot()).withReadOnly(options.readOnly());
         if (name.equals("hda") && options.format().isPresent()) {
             how = how.withFormat(options.format().get());
         }
-        if (name.equals("fda") || name.equals("cdrom")) {
-            // Neither has a format of its own to be recognised by, and nobody keeps discs in disk images.
-            how = how.withFormat("raw").withReadOnly(options.readOnly() || name.equals("cdrom"));
-        }
-        Drive drive = drives.attach(name, image, DriveOptions.of(how).withProperties(options.errorPolicies()));
+        Drive drive = drives.attach(
+                name, image, DriveOptions.of(DriveNames.usual(name, how)).withProperties(options.errorPolicies()));
         if (!drive.awaitAttached(DRIVER_LIMIT)) {
             String reason = drive.reason();
             drive.close();
@@ -105,7 +107,7 @@ public final class Boot implements Callable<Integer> {
         return drive;
     }
 
-    private Pc build() {
+    private Pc build(BootOptions options) {
         // A script that nobody watches need not wait for the wall clock.
         Pc.Builder builder =
                 Pc.builder().realTime(!options.headless() || options.script().isEmpty());

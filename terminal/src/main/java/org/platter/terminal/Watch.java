@@ -14,35 +14,35 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.Callable;
-import org.osgi.service.component.annotations.Activate;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /** The {@code watch} command: makes this terminal the screen and keyboard of a machine that runs in another process. */
-@Component(service = Callable.class, property = "main.thread=true")
-public final class Watch implements Callable<Integer> {
+@Component(service = Function.class, property = "platter.command=watch")
+public final class Watch implements Function<Map<String, Object>, Callable<Integer>> {
 
     private static final int SIZE_POLL = 1000;
 
-    private final Optional<Path> address;
     private SocketChannel socket;
     private boolean ended;
 
-    /** @param command the properties of the service that stands for the command; {@code address} is the socket's path */
-    @Activate
-    public Watch(@Reference(service = Object.class, target = "(platter.command=watch)") Map<String, Object> command) {
-        address = Optional.ofNullable((String) command.get("address")).map(Path::of);
-    }
-
     /**
-     * Watches until a person leaves or the machine's process ends.
+     * The watching of a command.
      *
-     * @throws IOException if this is no terminal, or there is nothing to watch
+     * @param command its {@code address} is the socket's path
+     * @return watches until a person leaves or the machine's process ends. It throws an {@link IOException} if this is no
+     *     terminal, or there is nothing to watch
      */
     @Override
-    public Integer call() throws IOException {
-        SocketChannel machine = connect();
+    public Callable<Integer> apply(Map<String, Object> command) {
+        Optional<Path> address =
+                Optional.ofNullable((String) command.get("address")).map(Path::of);
+        return () -> watch(address);
+    }
+
+    private int watch(Optional<Path> address) throws IOException {
+        SocketChannel machine = connect(address);
         try (RawTerminal terminal = RawTerminal.take(RawTerminal.Use.FULL_SCREEN)
                 .orElseThrow(() -> new IOException("standard input and output are no terminal"))) {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(SocketStreams.output(machine)));
@@ -67,7 +67,7 @@ public final class Watch implements Callable<Integer> {
         }
     }
 
-    private synchronized SocketChannel connect() throws IOException {
+    private synchronized SocketChannel connect(Optional<Path> address) throws IOException {
         if (ended) {
             throw new IOException("the command was taken back");
         }

@@ -8,7 +8,7 @@
  */
 @Capability(namespace = "osgi.implementation", name = "org.platter.block", version = "1.0.0")
 @Export
-@Version("2.0.0")
+@Version("1.0.0")
 package org.platter.block.images;
 
 import org.osgi.annotation.bundle.Capability;

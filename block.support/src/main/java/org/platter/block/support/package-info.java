@@ -3,7 +3,7 @@
  * of the {@link org.platter.block.api.BlockDevice} contract in one place.
  */
 @Export
-@Version("1.1.0")
+@Version("1.0.0")
 package org.platter.block.support;
 
 import org.osgi.annotation.bundle.Export;

@@ -4,7 +4,7 @@
  * when it is whole.
  */
 @Export
-@Version("2.0.0")
+@Version("1.0.0")
 package org.platter.image.tools;
 
 import org.osgi.annotation.bundle.Export;

@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Function;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -28,6 +30,8 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.images.Drivers;
 import org.platter.block.images.Drives;
@@ -38,6 +42,9 @@ import org.platter.pc.host.Machine;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class CommandsIT {
+
+    @Inject
+    private BundleContext context;
 
     @Inject
     private CommandProcessor processor;
@@ -68,6 +75,7 @@ public class CommandsIT {
                 "vhd.driver",
                 "machine.api",
                 "ide.controller",
+                "floppy.controller",
                 "x86.cpu",
                 "pc.machine",
                 "pc.host",
@@ -118,7 +126,7 @@ public class CommandsIT {
         assertSays("disk:close hda");
         assertSays("disk:list", "no drives");
         assertFails("disk:info hda", "no image is in such a drive");
-        assertFails("disk:open hdz a.vhd", "expected one of [hda, hdb, hdc, hdd]");
+        assertFails("disk:open hdz a.vhd", "expected one of [hda, hdb, hdc, hdd, fda, fdb, cdrom]");
     }
 
     @Test
@@ -177,6 +185,79 @@ public class CommandsIT {
         assertSays("vm:info", "off");
         assertFails("vm:sendkey frob", "key 'frob': unknown");
         assertFails("vm:expect x", "the machine is off");
+    }
+
+    @Test
+    public void diskettesAndDiscsComeAndGo() throws Exception {
+        Files.write(folder.resolve("a.img"), new byte[1440 << 10]);
+        Files.write(folder.resolve("b.img"), new byte[720 << 10]);
+        Files.write(folder.resolve("d.iso"), new byte[64 << 10]);
+
+        assertSays("vm:start -m 8M -b ac --floppy a.img --cdrom d.iso a.vhd", "the machine is on");
+        assertSays("vm:info", "fda", "a.img", "cdrom", "d.iso");
+        assertSays("disk:info cdrom", "read only         yes", "raw");
+        run("vm:expect '8 MiB' 20");
+        run("vm:expect 'Hello from A' 20");
+        assertSays("vm:change fda b.img", "fda: attached", "b.img");
+        assertSays("disk:info fda", Long.toString(720 << 10), "read only         no");
+        run("vm:eject fda");
+        assertFails("vm:eject fda", "no image is in such a drive");
+        assertSays("vm:change fda a.img", "fda: attached", "a.img");
+        run("vm:eject cdrom");
+        assertSays("vm:change cdrom d.iso", "cdrom: attached");
+        assertFails("vm:start -b q", "runs already");
+        run("vm:stop");
+        assertFails("vm:start -b q", "expected letters of a, c and d");
+    }
+
+    @Test
+    public void whatTakesAnEjectedSnapshotsPlaceIsOneToo() throws Exception {
+        run("disk:open -s hda a.vhd");
+        run("vm:eject hda");
+        run("vm:change hda b.vhd");
+
+        assertSays("disk:info hda", "b.vhd", "snapshot             yes");
+    }
+
+    @Test
+    public void eachCommandHasHelpOnTheSessionsOwnStream() throws Exception {
+        for (ServiceReference<?> command : context.getServiceReferences(Function.class, "(osgi.command.scope=*)")) {
+            String name =
+                    command.getProperty("osgi.command.scope") + ":" + command.getProperty("osgi.command.function");
+            printed.reset();
+            assertEquals("", run(name + " --help"));
+            List<String> help = printed.toString(StandardCharsets.UTF_8).lines().toList();
+            assertTrue(help + "", help.get(0).startsWith(name));
+            assertTrue(help + "", help.get(1).length() > 10);
+            // A line that says nothing of a parameter has its name alone.
+            assertTrue(
+                    help + "",
+                    help.stream()
+                            .skip(2)
+                            .allMatch(line -> line.strip().contains(" ") || line.isEmpty() || line.startsWith(name)));
+            assertTrue(help + "", help.size() == 2 || help.stream().skip(2).noneMatch(line -> line.contains("ARG0")));
+            assertEquals(help.get(1), command.getProperty("osgi.command.description"));
+        }
+        printed.reset();
+        run("disk:open --help");
+        String help = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(help, help.startsWith("disk:open [OPTION...] DRIVE FILE"));
+        assertTrue(help, help.contains("-f, --format FORMAT  the image's format"));
+        assertTrue(help, help.contains("DRIVE                the drive"));
+    }
+
+    @Test
+    public void wrongWordsAreToldOfInWords() {
+        assertFails("disk:open", "disk:open: found nothing, expected DRIVE FILE; disk:open --help tells more");
+        assertFails("disk:open hda", "found 'hda', expected DRIVE FILE");
+        assertFails("disk:open -x hda a.vhd", "option '-x': unknown");
+        assertFails("disk:open -f", "option -f: expected FORMAT after it");
+        assertFails("disk:list x", "found 'x', expected nothing");
+        assertFails("disk:info hdb", "there are none");
+        assertFails("disk:info hdz", "expected one of");
+        assertFails("disk:policy hda stop soon", "MILLISECONDS 'soon': expected a whole number");
+        assertFails("vm:start -m much", "memory 'much'");
+        assertFails("vm:reset", "the machine is off");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -195,6 +196,42 @@ public class ConfiguredDrivesIT {
         configure(Map.of("path", disk("a.vhd", 2000)));
 
         await(guest::seesDisk);
+    }
+
+    @Test
+    public void whatIsRefusedForWantOfADriverIsFollowedWhenOneComes() throws Exception {
+        String raw = Files.write(folder.resolve("a.img"), new byte[4000 * 512]).toString();
+        String vhd = disk("b.vhd", 3000);
+        configure(Map.of("path", raw, "format", "raw"));
+        await(guest::seesDisk);
+        bundle("org.platter.vhd.driver").stop();
+        try {
+            configure(Map.of("path", vhd, "format", "vpc"));
+            assertEquals(
+                    Path.of(raw).toRealPath(), drives.named("hda").orElseThrow().image());
+        } finally {
+            bundle("org.platter.vhd.driver").start();
+        }
+
+        await(() -> seesDiskOf(3000));
+        assertEquals(
+                Path.of(vhd).toRealPath(), drives.named("hda").orElseThrow().image());
+    }
+
+    @Test
+    public void diskettesAndDiscsAreRaw() throws Exception {
+        String file = Files.write(folder.resolve("a.img"), new byte[1440 << 10]).toString();
+
+        configure(Map.of("drive", "fda", "path", file));
+        await(() -> drives.named("fda").map(Drive::state).equals(Optional.of(DriveState.ATTACHED)));
+        Drive diskette = drives.named("fda").orElseThrow();
+        assertEquals("raw", diskette.info().format());
+        assertFalse(diskette.info().readOnly());
+        configure(Map.of("drive", "cdrom", "path", file));
+        await(() -> drives.named("cdrom").map(Drive::state).equals(Optional.of(DriveState.ATTACHED)));
+
+        assertTrue(drives.named("cdrom").orElseThrow().info().readOnly());
+        assertEquals(1, drives.list().size());
     }
 
     @Test

@@ -91,6 +91,11 @@ class KarafIT {
             assertEquals(bundles, active(karaf.run(LIST)));
             String drivers = karaf.run("disk:drivers");
             assertTrue(drivers.contains("org.platter.vhd.driver"), drivers);
+            for (String help : List.of("disk:open --help", "help disk:open")) {
+                String told = karaf.run(help);
+                assertTrue(told.contains("disk:open [OPTION...] DRIVE FILE"), told);
+                assertTrue(told.contains("let the guest write nothing"), told);
+            }
             karaf.run("feature:uninstall " + String.join(" ", features));
             assertEquals(Set.of(), active(karaf.run(LIST)));
             for (String feature : features) {

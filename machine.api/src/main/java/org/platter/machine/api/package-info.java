@@ -6,7 +6,7 @@
  * says otherwise.
  */
 @Export
-@Version("1.1.0")
+@Version("1.0.0")
 package org.platter.machine.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -15,17 +14,19 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
-import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockDriver;
 import org.platter.block.images.Drive;
+import org.platter.block.images.DriveNames;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.DriveState;
+import org.platter.block.images.Drivers;
 import org.platter.block.images.Drives;
 import org.platter.block.images.ImageOptions;
 import org.platter.block.images.MissingPolicy;
 
 /**
  * The drive of one configuration. A configuration that cannot be followed is logged, and the drive stays as it was; the
- * component lives on, so that the next change of the configuration is another chance.
+ * component lives on: the next change of the configuration is another chance, and so is each driver that comes.
  */
 @Component(
         name = "org.platter.drive",
@@ -33,48 +34,90 @@ import org.platter.block.images.MissingPolicy;
         immediate = true,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = DriveConfiguration.class, factory = true)
-public final class ConfiguredDrive {
+public final class ConfiguredDrive implements Drivers.Listener {
 
-    private static final List<String> NAMES = List.of("hda", "hdb", "hdc", "hdd", BlockDevice.CDROM);
     private static final System.Logger LOG = System.getLogger(ConfiguredDrive.class.getName());
 
     private final Drives drives;
+    private final Drivers drivers;
     private Drive drive;
+
+    /** The last configuration, as long as it has not been followed; then null. */
+    private Wanted wanted;
+
+    private boolean closed;
+
+    private record Wanted(DriveConfiguration configuration, Map<String, Object> properties) {}
 
     /** Attaches the drive. */
     @Activate
-    public ConfiguredDrive(@Reference Drives drives, DriveConfiguration configuration, Map<String, Object> properties) {
+    public ConfiguredDrive(
+            @Reference Drives drives,
+            @Reference Drivers drivers,
+            DriveConfiguration configuration,
+            Map<String, Object> properties) {
         this.drives = drives;
+        this.drivers = drivers;
+        // Before the first try: a driver that comes in its midst is another chance too.
+        drivers.addListener(this);
         apply(configuration, properties);
     }
 
     @Modified
-    void apply(DriveConfiguration configuration, Map<String, Object> properties) {
-        try {
-            follow(configuration);
-            if (drive.state() == DriveState.WAITING) {
-                LOG.log(Level.WARNING, () -> "Configuration " + pid(properties) + ": waiting: " + drive.reason());
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> "Configuration " + pid(properties) + ": drive " + configuration.drive() + ": " + reason(e)
-                            + (isOpen() ? "; " + drive.name() + " stays as it was, with " + drive.image() : ""));
-        }
+    synchronized void apply(DriveConfiguration configuration, Map<String, Object> properties) {
+        wanted = new Wanted(configuration, properties);
+        tryWanted();
     }
 
     @Deactivate
     void close() throws IOException {
-        if (isOpen()) {
-            drive.close();
+        drivers.removeListener(this);
+        synchronized (this) {
+            closed = true;
+            if (isOpen()) {
+                drive.close();
+            }
+        }
+    }
+
+    @Override
+    public void added(BlockDriver driver) {
+        // Opening an image takes its time, and whoever brings a driver must not wait for it.
+        Thread again = new Thread(this::tryAgain, "platter configured drive");
+        again.setDaemon(true);
+        again.start();
+    }
+
+    @Override
+    public void removed(BlockDriver driver) {
+        // The drive itself hears of it.
+    }
+
+    private synchronized void tryAgain() {
+        if (wanted != null && !closed) {
+            tryWanted();
+        }
+    }
+
+    private void tryWanted() {
+        DriveConfiguration configuration = wanted.configuration;
+        Object pid = wanted.properties.getOrDefault("service.pid", "org.platter.drive");
+        try {
+            follow(configuration);
+            wanted = null;
+            if (drive.state() == DriveState.WAITING) {
+                LOG.log(Level.WARNING, () -> "Configuration " + pid + ": waiting: " + drive.reason());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    Level.ERROR,
+                    () -> "Configuration " + pid + ": drive " + configuration.drive() + ": " + reason(e)
+                            + (isOpen() ? "; " + drive.name() + " stays as it was, with " + drive.image() : ""));
         }
     }
 
     private void follow(DriveConfiguration configuration) throws IOException {
-        String name = configuration.drive();
-        if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException("drive '" + name + "': expected one of " + NAMES);
-        }
+        String name = DriveNames.require(configuration.drive());
         if (configuration.path().isBlank()) {
             throw new IllegalArgumentException("no path: expected that of an image");
         }
@@ -104,7 +147,7 @@ public final class ConfiguredDrive {
         if (!configuration.format().isBlank()) {
             image = image.withFormat(configuration.format().strip());
         }
-        return DriveOptions.of(image)
+        return DriveOptions.of(DriveNames.usual(configuration.drive(), image))
                 .withPolicy(policy(configuration.policy()))
                 .withGrace(millis("grace.millis", configuration.grace_millis()))
                 .withQuiesceLimit(millis("quiesce.millis", configuration.quiesce_millis()));
@@ -123,10 +166,6 @@ public final class ConfiguredDrive {
             throw new IllegalArgumentException(what + " " + value + ": expected 0 or more");
         }
         return Duration.ofMillis(value);
-    }
-
-    private static Object pid(Map<String, Object> properties) {
-        return properties.getOrDefault("service.pid", "org.platter.drive");
     }
 
     private static String reason(Exception e) {

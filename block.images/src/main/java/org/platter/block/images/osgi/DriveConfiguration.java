@@ -21,7 +21,9 @@ import org.osgi.service.metatype.annotations.Option;
                 @Option(label = "hdb: primary slave", value = "hdb"),
                 @Option(label = "hdc: secondary master", value = "hdc"),
                 @Option(label = "hdd: secondary slave", value = "hdd"),
-                @Option(label = "cdrom: a CD-ROM drive as secondary master; ISO images are raw", value = "cdrom")
+                @Option(label = "fda: diskette A", value = "fda"),
+                @Option(label = "fdb: diskette B", value = "fdb"),
+                @Option(label = "cdrom: a CD-ROM drive as secondary master", value = "cdrom")
             })
     String drive() default "hda";
 
