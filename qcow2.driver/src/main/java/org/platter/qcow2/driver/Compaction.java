@@ -6,6 +6,7 @@ import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
 import org.platter.block.support.Backing;
+import org.platter.block.support.Findings;
 import org.platter.block.support.Zeros;
 
 /**

@@ -13,6 +13,7 @@ import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentReference;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Findings;
 
 /**
  * The search for the backing file ("Backing file name"). Nothing but its name tells a right one from a wrong one. Its

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Findings;
 import org.platter.block.support.Zeros;
 
 /**

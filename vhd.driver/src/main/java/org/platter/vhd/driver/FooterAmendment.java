@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Findings;
 
 /**
  * Changes facts in an image's footers, one after the other. A fixed image has only one: a sector, which disks write whole

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.ProbeScore;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Findings;
 
 /**
  * The footers of an image and the choice between them. The one at the end is the authority: on a fixed disk the guest

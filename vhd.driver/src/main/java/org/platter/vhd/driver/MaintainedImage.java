@@ -9,6 +9,7 @@ import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Storage;
 import org.platter.block.support.Backing;
+import org.platter.block.support.Findings;
 
 /**
  * An image with blocks, in order and not open as a disk, whose blocks are to be moved or given up. Its table is in memory.

@@ -15,6 +15,7 @@ import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentReference;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Findings;
 
 /**
  * The search for the parent that a differencing image names. Every name in the image is tried in the order in which names

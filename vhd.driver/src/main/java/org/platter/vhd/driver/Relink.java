@@ -9,6 +9,7 @@ import org.platter.block.api.BlockException;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.ParentLink;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Findings;
 import org.platter.block.support.Zeros;
 
 /**

@@ -8,6 +8,7 @@ import java.util.List;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.Progress;
 import org.platter.block.api.Storage;
+import org.platter.block.support.Findings;
 
 /**
  * Room behind a block table that is to grow: blocks that lie there move to free places, parent locators to right behind the

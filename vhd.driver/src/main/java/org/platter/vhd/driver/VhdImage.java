@@ -11,6 +11,7 @@ import org.platter.block.api.DeviceInfo;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Storage;
 import org.platter.block.support.Backing;
+import org.platter.block.support.Findings;
 
 /** An image being opened: its structures are read and checked in their order, and become a device. */
 final class VhdImage {

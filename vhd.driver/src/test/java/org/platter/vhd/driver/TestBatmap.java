@@ -7,6 +7,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.Extent;
 import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
+import org.platter.block.support.Findings;
 import org.platter.block.support.MemoryStorage;
 
 /** Gives images a batmap as tapdisk keeps it: a header behind the table, the map behind that. */
