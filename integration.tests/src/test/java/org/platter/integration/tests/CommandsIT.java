@@ -179,7 +179,7 @@ public class CommandsIT {
         run("vm:expect 'Hello from B' 20");
         run("vm:eject hda");
         run("vm:reset");
-        run("vm:expect 'No hard disk' 20");
+        run("vm:expect 'Press a key to try again' 20");
         run("vm:stop");
 
         assertSays("vm:info", "off");

@@ -59,6 +59,7 @@ import org.platter.pc.machine.Pc;
 public class SwapIT {
 
     private static final String SWAPS = "platter.swaps";
+    private static final int USUAL_SWAPS = 240;
     private static final String SEED = "block.kit.seed";
     private static final String COUNTER = "counter.bin";
     private static final String FREEDOS = "freedos.vhd";
@@ -84,7 +85,7 @@ public class SwapIT {
     @Inject
     private MachineDevice ide;
 
-    private final int swaps = Integer.getInteger(SWAPS);
+    private final int swaps = Integer.getInteger(SWAPS, USUAL_SWAPS);
     private final AtomicBoolean enough = new AtomicBoolean();
     private Path folder;
     private Path image;
@@ -111,7 +112,8 @@ public class SwapIT {
                         "x86.cpu",
                         "pc.machine"),
                 Outside.options(),
-                systemProperty(SWAPS).value(System.getProperty(SWAPS, "240")),
+                systemProperty(SWAPS)
+                        .value(Integer.getInteger(SWAPS, USUAL_SWAPS).toString()),
                 systemProperty(SEED).value(System.getProperty(SEED, Long.toString(System.nanoTime()))),
                 counter,
                 systemProperty(FREEDOS)
