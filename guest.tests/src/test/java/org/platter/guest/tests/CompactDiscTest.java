@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +26,10 @@ class CompactDiscTest {
     private String hash;
 
     @BeforeEach
-    void makeFiles() throws Exception {
+    void makeFiles() throws IOException {
         byte[] data = new byte[300_001];
         new Random(1).nextBytes(data);
-        hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+        hash = Sha256.of(data);
         files = Files.createDirectory(folder.resolve("files"));
         Files.write(files.resolve("data.bin"), data);
     }
@@ -71,6 +69,32 @@ class CompactDiscTest {
                     .when(hash, "ls -l (hd0)\n")
                     .until("65536KiB");
         }
+    }
+
+    @Test
+    void twoDisksAndADiscAreReadAtOnce() throws IOException {
+        try (BlockDevice disc = CompactDisc.grub(files);
+                BlockDevice first = vhd("first.vhd", 64L << 20);
+                BlockDevice second = vhd("second.vhd", 32L << 20)) {
+            String hashOfFirst = fill(first, 2);
+            String hashOfSecond = fill(second, 3);
+            Session.with(first)
+                    .disk(1, second)
+                    .disc(2, disc)
+                    .bootFrom("d")
+                    .when("grub>", "hashsum --hash sha256 (hd0)0+256\n")
+                    .when(hashOfFirst, "hashsum --hash sha256 (hd1)0+256\n")
+                    .when(hashOfSecond, "hashsum --hash sha256 /data.bin\n")
+                    .until(hash);
+        }
+    }
+
+    /** Fills the first 256 sectors; their SHA-256. */
+    private static String fill(BlockDevice disk, int seed) throws IOException {
+        byte[] data = new byte[256 * 512];
+        new Random(seed).nextBytes(data);
+        disk.write(ByteBuffer.wrap(data), 0);
+        return Sha256.of(data);
     }
 
     private BlockDevice vhd(String name, long size) throws IOException {

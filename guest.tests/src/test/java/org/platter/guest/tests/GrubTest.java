@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,17 +61,9 @@ class GrubTest {
             new Random(lba).nextBytes(bytes);
             disk.write(ByteBuffer.wrap(bytes), lba * 512);
             session.when(awaited, "hashsum --hash sha256 (" + name + ")" + lba + "+8\n");
-            awaited = sha256(bytes);
+            awaited = Sha256.of(bytes);
         }
         session.until(awaited);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private BlockDevice create(long size) throws IOException {
