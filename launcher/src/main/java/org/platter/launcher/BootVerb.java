@@ -40,6 +40,11 @@ final class BootVerb implements Verb {
                         "what to do about a read that the host cannot do: report it to the guest, stop the PC, ignore"
                                 + " it, or enospc: stop if the host has no space; report by default")
                 .option("", "werror", "POLICY", "the same for writes; enospc by default")
+                .option(
+                        "",
+                        "translation",
+                        "HOW",
+                        "how the BIOS translates the disks' geometry: auto by default, none, large or lba")
                 .option("m", "memory", "SIZE", "the PC's memory, 16M by default")
                 .option("", "headless", "", "show no screen; the serial line is on standard input and output")
                 .option("", "serial", "stdio|none", "where COM1 goes; stdio means --headless")
@@ -103,6 +108,9 @@ final class BootVerb implements Verb {
         if (arguments.has("boot")) {
             command.put("boot", bootOrder(arguments.value("boot")));
         }
+        if (arguments.has("translation")) {
+            command.put("translation", translation(arguments.value("translation")));
+        }
         command.put("rerror", errorPolicy(arguments, "rerror", "report"));
         command.put("werror", errorPolicy(arguments, "werror", "enospc"));
         String serial = arguments.value("serial", arguments.has("headless") ? "stdio" : "none");
@@ -135,6 +143,13 @@ final class BootVerb implements Verb {
             throw new UsageException("--" + option + ": found '" + policy + "', expected one of " + ERROR_POLICIES);
         }
         return policy;
+    }
+
+    private static String translation(String name) throws UsageException {
+        if (!List.of("auto", "none", "large", "lba").contains(name)) {
+            throw new UsageException("--translation: found '" + name + "', expected auto, none, large or lba");
+        }
+        return name;
     }
 
     private static String bootOrder(String text) throws UsageException {

@@ -59,6 +59,16 @@ class BootIT {
         assertEquals(new Command.Outcome(0, "", ""), boot);
     }
 
+    /** Of the demo's 32 MiB, 963/4/17 by itself. */
+    @Test
+    void translatesTheGeometryAsTold() throws Exception {
+        Command.Outcome boot = platter.run(
+                "boot", "--translation", "lba", "--headless", "--expect", "Cylinders     65", "--expect", "Pass 1");
+
+        assertEquals(new Command.Outcome(0, "", ""), boot);
+        assertEquals(1, platter.run("boot", "--translation", "lbs").exitCode());
+    }
+
     @Test
     void keepsWhatTheGuestWrote() throws Exception {
         assertEquals(

@@ -27,6 +27,7 @@ import org.platter.block.images.Drive;
 import org.platter.block.images.DriveOptions;
 import org.platter.block.images.Drives;
 import org.platter.pc.host.Machine;
+import org.platter.pc.machine.geometry.Translation;
 import org.platter.terminal.MachineView;
 import org.platter.terminal.StandardStreams;
 
@@ -185,6 +186,9 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
             }
             if (!options.bootOrder().isEmpty()) {
                 pc.bootFrom(options.bootOrder());
+            }
+            if (!options.translation().isEmpty()) {
+                pc.translation(Translation.named(options.translation()));
             }
         });
     }

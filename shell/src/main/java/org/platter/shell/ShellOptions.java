@@ -17,6 +17,7 @@ import org.platter.block.images.ImageOptions;
  * @param errorPolicies what becomes of requests that the host cannot do, as properties of the disks: {@code rerror}, {@code werror}
  * @param memory bytes of RAM; 0 for the machine's own default
  * @param bootOrder what the BIOS tries; empty for its own order
+ * @param translation of every disk's geometry, by the name that {@code Translation} has for it; empty if the BIOS chooses
  * @param view whether the machine is started and shown at once, and the shell ends with it
  */
 record ShellOptions(
@@ -27,6 +28,7 @@ record ShellOptions(
         Map<String, String> errorPolicies,
         int memory,
         String bootOrder,
+        String translation,
         boolean view) {
 
     static ShellOptions of(Map<String, Object> properties) {
@@ -44,6 +46,7 @@ record ShellOptions(
                 errorPolicies(properties),
                 properties.get("memory") instanceof Integer bytes ? bytes : 0,
                 text(properties, "boot"),
+                text(properties, "translation"),
                 flag(properties, "console"));
     }
 

@@ -20,6 +20,7 @@ import org.platter.block.images.Drives;
 import org.platter.block.images.ImageOptions;
 import org.platter.machine.api.MachineDevice;
 import org.platter.pc.machine.Pc;
+import org.platter.pc.machine.geometry.Translation;
 
 /**
  * The {@code boot} command: attaches the images, builds a PC with every machine device there is, and runs it until the
@@ -115,6 +116,7 @@ public final class Boot implements Function<Map<String, Object>, Callable<Intege
             builder.memory(options.memory());
         }
         options.bootOrder().ifPresent(builder::bootFrom);
+        options.translation().map(Translation::named).ifPresent(builder::translation);
         devices.forEach(builder::device);
         return builder.build();
     }

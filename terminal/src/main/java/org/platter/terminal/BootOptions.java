@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param errorPolicies what becomes of requests that the host cannot do, as properties of the disks: {@code rerror}, {@code werror}
  * @param memory bytes of RAM; 0 for the machine's own default
  * @param bootOrder what the BIOS tries, if it is to be told
+ * @param translation of every disk's geometry, by the name that {@code Translation} has for it; empty if the BIOS chooses
  * @param timeout how long the guest may run; zero for as long as it likes
  */
 record BootOptions(
@@ -28,6 +29,7 @@ record BootOptions(
         Map<String, String> errorPolicies,
         int memory,
         Optional<String> bootOrder,
+        Optional<String> translation,
         boolean headless,
         boolean serialOnStdio,
         List<Script.Step> script,
@@ -52,6 +54,7 @@ record BootOptions(
                 errorPolicies(properties),
                 properties.get("memory") instanceof Integer bytes ? bytes : 0,
                 text(properties, "boot"),
+                text(properties, "translation"),
                 flag(properties, "headless"),
                 "stdio".equals(properties.get("serial")),
                 script((String[]) properties.getOrDefault("script", new String[0])),

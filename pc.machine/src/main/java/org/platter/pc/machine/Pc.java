@@ -3,6 +3,7 @@ package org.platter.pc.machine;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -255,6 +256,12 @@ public final class Pc implements AutoCloseable {
          */
         public Builder translation(int disk, Translation translation) {
             translations[Objects.checkIndex(disk, translations.length)] = Objects.requireNonNull(translation);
+            return this;
+        }
+
+        /** The same for every disk. */
+        public Builder translation(Translation translation) {
+            Arrays.fill(translations, Objects.requireNonNull(translation));
             return this;
         }
 

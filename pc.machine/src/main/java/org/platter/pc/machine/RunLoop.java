@@ -122,7 +122,8 @@ final class RunLoop {
         }
         lock.lock();
         try {
-            while (pauseAsked && !stopAsked) {
+            // A pause that was asked for since is obeyed next time, when it is told of as well.
+            while (paused && pauseAsked && !stopAsked) {
                 changed.awaitUninterruptibly();
             }
             if (stopAsked) {

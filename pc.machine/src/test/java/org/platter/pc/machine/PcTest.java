@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.platter.ide.controller.ErrorPolicies;
 import org.platter.ide.controller.ErrorPolicy;
 import org.platter.ide.controller.IdeController;
+import org.platter.machine.api.Board;
+import org.platter.machine.api.MachineDevice;
 import org.platter.pc.machine.console.Key;
 
 /** The machine as its front end sees it. */
@@ -239,6 +243,47 @@ class PcTest {
     @Test
     void equalRunsAreEqualHoweverLongTheHostTakesForTheDisk() {
         assertArrayEquals(run(), run(() -> LockSupport.parkNanos(2_000_000)));
+    }
+
+    /** The pause comes when the machine has looked at what it is asked for, and is at the reset. */
+    @Test
+    void tellsOfAPauseThatComesDuringAReset() throws InterruptedException {
+        var atReset = new AtomicReference<Runnable>(() -> {});
+        var device = new MachineDevice() {
+            @Override
+            public String name() {
+                return "reset listener";
+            }
+
+            @Override
+            public void plug(Board board) {}
+
+            @Override
+            public void reset() {
+                atReset.get().run();
+            }
+
+            @Override
+            public void unplug() {}
+        };
+        try (Pc pc = Pc.builder().device(device).build()) {
+            var paused = new CountDownLatch(1);
+            pc.onState(state -> {
+                if (state == PcState.PAUSED) {
+                    paused.countDown();
+                }
+            });
+            Thread thread = new Thread(pc::run, "machine");
+            thread.start();
+            atReset.set(pc::pause);
+            pc.reset();
+
+            assertTrue(paused.await(30, TimeUnit.SECONDS), () -> pc.state().toString());
+            while (thread.isAlive()) {
+                pc.stop();
+                thread.join(10);
+            }
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.platter.pc.machine.geometry;
 
+import java.util.Locale;
+
 /**
  * How a BIOS turns a disk's physical geometry into the logical one that INT 13h offers, whose limits are 1024
  * cylinders, 255 heads and 63 sectors. No translation offers a sector that the disk's physical geometry, or its
@@ -66,6 +68,20 @@ public enum Translation {
 
     private static final int MAX_CYLINDERS = 1024;
     private static final int MAX_HEADS = 255;
+
+    /**
+     * The translation of a name as people write it: {@code auto}, {@code none}, {@code large} or {@code lba}.
+     *
+     * @throws IllegalArgumentException if none is called so
+     */
+    public static Translation named(String name) {
+        for (Translation translation : values()) {
+            if (translation.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return translation;
+            }
+        }
+        throw new IllegalArgumentException("translation '" + name + "': expected auto, none, large or lba");
+    }
 
     /**
      * The logical geometry.
