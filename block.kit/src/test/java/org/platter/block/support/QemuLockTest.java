@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,11 +70,23 @@ class QemuLockTest {
                 assertTrue(qemu.isAlive());
                 Thread.sleep(10);
             }
+            awaitGreeting(socket);
             BlockException e = assertThrows(BlockException.class, () -> FileStorage.open(file, false));
             assertEquals(BlockException.Kind.BUSY, e.kind());
         } finally {
             qemu.destroyForcibly().waitFor();
         }
         FileStorage.open(file, false).close();
+    }
+
+    /** The socket is there before the image is locked; who is greeted comes after that. */
+    private static void awaitGreeting(Path socket) throws IOException {
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            ByteBuffer greeting = ByteBuffer.allocate(8);
+            while (greeting.hasRemaining() && client.read(greeting) >= 0) {
+                // the rest is still to come
+            }
+            assertEquals("NBDMAGIC", new String(greeting.array(), StandardCharsets.US_ASCII));
+        }
     }
 }
