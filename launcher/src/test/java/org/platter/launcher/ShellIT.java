@@ -166,8 +166,9 @@ class ShellIT {
     /** Runs the command in a terminal of its own: waits for texts and types others, in turn; returns what was shown. */
     private String atTerminal(List<String> words, String... script) throws Exception {
         Peer.require("script", "bsdutils");
-        // The terminal that script makes has no size.
-        String line = "stty rows 25 cols 80; exec " + String.join(" ", command(words.toArray(String[]::new)));
+        // The terminal that script makes has no size, and who runs these tests in the background has Ctrl-C ignored.
+        String line = "stty rows 25 cols 80; exec env --default-signal=INT "
+                + String.join(" ", command(words.toArray(String[]::new)));
         Path out = folder.resolve("out.txt");
         Process process = builder(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"))
                 .start();
