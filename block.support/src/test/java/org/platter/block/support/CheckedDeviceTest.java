@@ -95,9 +95,9 @@ class CheckedDeviceTest {
     @Test
     void waitsForRequestsUnderWayBeforeItCloses() throws Exception {
         device.readMayEnd = new CountDownLatch(1);
-        var reading = CompletableFuture.runAsync(() -> unchecked(() -> device.read(ByteBuffer.allocate(512), 0)));
+        var reading = beside(() -> device.read(ByteBuffer.allocate(512), 0));
         assertTrue(device.readHasBegun.await(10, TimeUnit.SECONDS));
-        var closing = CompletableFuture.runAsync(() -> unchecked(device::close));
+        var closing = beside(device::close);
         while (!refuses()) {
             Thread.onSpinWait();
         }
@@ -125,12 +125,17 @@ class CheckedDeviceTest {
         void run() throws IOException;
     }
 
-    private static void unchecked(Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    /** Not in the common pool: it has a single thread where there are two processors. */
+    private static CompletableFuture<Void> beside(Step step) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        step.run();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                work -> new Thread(work).start());
     }
 
     private final class Recorder extends CheckedDevice {
