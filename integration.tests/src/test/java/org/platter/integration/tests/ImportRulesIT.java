@@ -75,6 +75,7 @@ class ImportRulesIT {
                             "org.platter.image.tools",
                             "org.platter.pc.machine",
                             "org.platter.pc.machine.console",
+                            "org.platter.pc.machine.geometry",
                             "org.platter.pc.host",
                             "org.platter.terminal",
                             "org.osgi.framework",
@@ -94,6 +95,7 @@ class ImportRulesIT {
                             "org.platter.pc.host",
                             "org.platter.pc.machine",
                             "org.platter.pc.machine.console",
+                            "org.platter.pc.machine.geometry",
                             "org.platter.block.api",
                             "org.platter.block.images")),
             Map.entry(
