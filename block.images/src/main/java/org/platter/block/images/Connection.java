@@ -10,10 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
@@ -36,8 +32,7 @@ final class Connection implements Drivers.Listener {
     private final Background background;
     private final Events events;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Monitor monitor = new Monitor();
 
     /** Who serves requests; null in every state but {@link DriveState#ATTACHED}. */
     private volatile Attachment current;
@@ -108,7 +103,7 @@ final class Connection implements Drivers.Listener {
     void start() throws IOException {
         drivers.addListener(this);
         Opening mine = new Opening(path);
-        locked(() -> {
+        monitor.locked(() -> {
             opening = mine;
         });
         try {
@@ -124,7 +119,7 @@ final class Connection implements Drivers.Listener {
 
     /** See {@link Drive#allowOffer}. */
     void allowOffer() {
-        locked(() -> {
+        monitor.locked(() -> {
             offerAllowed = true;
         });
         offerIfDue();
@@ -132,10 +127,10 @@ final class Connection implements Drivers.Listener {
 
     /** See {@link Drive#setLimits}. Who waits, and who listens, is told of it: the policy may be another. */
     void setLimits(DriveOptions value) {
-        locked(() -> {
+        monitor.locked(() -> {
             options = value;
             events.add(drive, state, reason);
-            changed.signalAll();
+            monitor.changed();
         });
     }
 
@@ -144,7 +139,7 @@ final class Connection implements Drivers.Listener {
     }
 
     int openings() {
-        return locked(() -> openings);
+        return monitor.locked(() -> openings);
     }
 
     Optional<BlockDriver> driver() {
@@ -152,30 +147,24 @@ final class Connection implements Drivers.Listener {
     }
 
     DriveState state() {
-        return locked(() -> state);
+        return monitor.locked(() -> state);
     }
 
     String reason() {
-        return locked(() -> reason);
+        return monitor.locked(() -> reason);
     }
 
     boolean awaitAttached(Duration limit) {
-        lock.lock();
-        try {
-            await(() -> current != null && offered || state == DriveState.CLOSED, limit);
+        return monitor.locked(() -> {
+            monitor.await(() -> current != null && offered || state == DriveState.CLOSED, limit);
             return current != null && offered;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     boolean awaitOpened(Duration limit) {
-        lock.lock();
-        try {
-            return await(() -> state != DriveState.WAITING, limit);
-        } finally {
-            lock.unlock();
-        }
+        return monitor.locked(() -> {
+            return monitor.await(() -> state != DriveState.WAITING, limit);
+        });
     }
 
     Events events() {
@@ -183,13 +172,13 @@ final class Connection implements Drivers.Listener {
     }
 
     void tellState(DriveListener listener) {
-        locked(() -> events.add(List.of(listener), drive, state, reason));
+        monitor.locked(() -> events.add(List.of(listener), drive, state, reason));
     }
 
     void endWaiting() {
-        locked(() -> {
+        monitor.locked(() -> {
             waitingEnded++;
-            changed.signalAll();
+            monitor.changed();
         });
     }
 
@@ -219,13 +208,12 @@ final class Connection implements Drivers.Listener {
         if (now != null && now.enter()) {
             return now;
         }
-        lock.lock();
-        try {
+        return monitor.locked(() -> {
             int endings = waitingEnded;
             while (true) {
-                now = current;
-                if (now != null && now.enter()) {
-                    return now;
+                Attachment next = current;
+                if (next != null && next.enter()) {
+                    return next;
                 }
                 requireOpen();
                 if (endings != waitingEnded
@@ -233,26 +221,21 @@ final class Connection implements Drivers.Listener {
                         || state == DriveState.MISSING && options.policy() == MissingPolicy.REPORT) {
                     throw busy(reason);
                 }
-                changed.awaitUninterruptibly();
+                monitor.await();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** A driver whose code is going away fails in ways that say nothing of the image: it is let go. */
     void failed(Attachment attachment, Throwable failure) {
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             if (current == attachment) {
                 if (drivers.contains(attachment.driver())) {
                     broken.add(attachment.driver());
                 }
                 detach("its driver failed: " + failure);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Fails once after writes may have been lost. */
@@ -268,24 +251,23 @@ final class Connection implements Drivers.Listener {
 
     /** See {@link Drive#reopen}. */
     void reopen(boolean readOnly) throws IOException {
-        move(locked(() -> image.withReadOnly(readOnly)), false, () -> {});
+        move(monitor.locked(() -> image.withReadOnly(readOnly)), false, () -> {});
     }
 
     /** See {@link Drive#release}. */
     void release(Drive.Work work) throws IOException {
-        move(locked(() -> image), false, work);
+        move(monitor.locked(() -> image), false, work);
     }
 
     /** See {@link Drive#reattach}. */
     void reattach() throws IOException {
-        move(locked(() -> image), true, () -> {});
+        move(monitor.locked(() -> image), true, () -> {});
     }
 
     /** See {@link Drive#close}. */
     void close() throws IOException {
         drivers.removeListener(this);
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             if (state == DriveState.CLOSED) {
                 return;
             }
@@ -293,18 +275,16 @@ final class Connection implements Drivers.Listener {
                 letGo();
             }
             enter(DriveState.CLOSED, "");
-            await(() -> leaving == null && opening == null, options.quiesceLimit());
+            monitor.await(() -> leaving == null && opening == null, options.quiesceLimit());
             giveUpOpening();
-            await(() -> cuts == 0, options.quiesceLimit());
+            monitor.await(() -> cuts == 0, options.quiesceLimit());
             if (leaving != null) {
                 throw busy(notLetGo());
             }
             if (!closeFailure.isEmpty()) {
                 throw new BlockException(BlockException.Kind.IO, path + ": " + closeFailure);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
@@ -314,8 +294,7 @@ final class Connection implements Drivers.Listener {
 
     @Override
     public void leaving(BlockDriver driver) {
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             deadlines.put(driver, deadline());
             broken.remove(driver);
             if (current != null && current.uses(driver)) {
@@ -324,20 +303,17 @@ final class Connection implements Drivers.Listener {
                                 ? "its driver (" + info.format() + ") was taken away"
                                 : "the driver of an image below it was taken away");
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void removed(BlockDriver driver) {
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             Attachment mine = leaving != null && leaving.uses(driver) ? leaving : null;
             // A drive that has just come did not hear that the driver was leaving.
             Long known = deadlines.remove(driver);
             long deadline = known == null ? deadline() : known;
-            await(() -> !mayBeAsked(driver) && (mine == null || leaving != mine), deadline);
+            monitor.await(() -> !mayBeAsked(driver) && (mine == null || leaving != mine), deadline);
             if (mine != null && leaving == mine && state == DriveState.QUIESCING) {
                 enter(DriveState.DETACHED, notLetGo());
             }
@@ -346,9 +322,7 @@ final class Connection implements Drivers.Listener {
                 explain("a driver that was taken away has not returned from opening it within "
                         + options.quiesceLimit().toMillis() + " ms");
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private long deadline() {
@@ -360,24 +334,23 @@ final class Connection implements Drivers.Listener {
     }
 
     private void openIfWanted() {
-        ImageOptions how;
         Opening mine = new Opening(path);
-        lock.lock();
-        try {
+        Optional<ImageOptions> how = monitor.locked(() -> {
             if (opening != null) {
                 openAgain = true;
-                return;
+                return Optional.empty();
             }
             if (!wanted()) {
-                return;
+                return Optional.empty();
             }
             opening = mine;
-            how = image;
-        } finally {
-            lock.unlock();
+            return Optional.of(image);
+        });
+        if (how.isEmpty()) {
+            return;
         }
         try {
-            explain(mine, open(mine, how, false).orElse(""));
+            explain(mine, open(mine, how.get(), false).orElse(""));
         } catch (IOException | RuntimeException | Error e) {
             explain(mine, describe(e));
             if (e instanceof BlockException known && known.kind() == BlockException.Kind.BUSY) {
@@ -393,66 +366,57 @@ final class Connection implements Drivers.Listener {
     }
 
     private FileStamp lastSeen() {
-        return locked(() -> left);
+        return monitor.locked(() -> left);
     }
 
     private void openingEnds(Opening mine) {
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             if (opening == mine) {
                 opening = null;
                 if (openAgain) {
                     openAgain = false;
                     background.run(this::openIfWanted);
                 }
-                changed.signalAll();
+                monitor.changed();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         // Not before: taking a driver away waits for the opening, and publishing may wait for whoever takes it away.
         offerIfDue();
     }
 
     private void offerIfDue() {
-        boolean offerNow;
-        lock.lock();
-        try {
-            offerNow = offerAllowed && info != null && !offerBegun;
-            offerBegun |= offerNow;
-        } finally {
-            lock.unlock();
-        }
+        boolean offerNow = monitor.locked(() -> {
+            boolean due = offerAllowed && info != null && !offerBegun;
+            offerBegun |= due;
+            return due;
+        });
         if (offerNow) {
             drive.offer();
-            locked(() -> {
+            monitor.locked(() -> {
                 offered = true;
-                changed.signalAll();
+                monitor.changed();
             });
         }
     }
 
     private void planRetry() {
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             if (!retryPlanned) {
                 retryPlanned = true;
                 background.after(BUSY_RETRY, () -> {
-                    locked(() -> {
+                    monitor.locked(() -> {
                         retryPlanned = false;
                     });
                     openIfWanted();
                 });
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Opens; {@link #opening} is ours, as long as it is not given up. Empty when that is done, else why nobody can. */
     private Optional<String> open(Opening mine, ImageOptions how, boolean evenIfChanged) throws IOException {
         while (true) {
-            locked(() -> mine.candidates(usable()));
+            monitor.locked(() -> mine.candidates(usable()));
             if (!mine.anyCandidates()) {
                 return Optional.of("no driver is present");
             }
@@ -489,8 +453,7 @@ final class Connection implements Drivers.Listener {
         }
         DeviceInfo facts = Facts.copy(found, found.readOnly());
         Optional<ChsGeometry> recorded = fresh.device().geometry();
-        lock.lock();
-        try {
+        return monitor.locked(() -> {
             requireOpen();
             if (mine.givenUp()) {
                 throw busy("its opening was given up");
@@ -508,16 +471,14 @@ final class Connection implements Drivers.Listener {
             openings++;
             enter(DriveState.ATTACHED, "");
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** What a driver did to the file before it failed was not somebody else's doing. */
     private void looked(Opening mine) {
         if (mine.matched()) {
             FileStamp stamp = FileStamp.ofWhatIsThere(path);
-            locked(() -> {
+            monitor.locked(() -> {
                 if (opening == mine) {
                     left = stamp;
                 }
@@ -550,10 +511,10 @@ final class Connection implements Drivers.Listener {
                 // The file is closed all the same, and its user does not count any more.
             }
             FileStamp stamp = FileStamp.ofWhatIsThere(path);
-            locked(() -> {
+            monitor.locked(() -> {
                 cuts--;
                 left = left == FileStamp.UNKNOWN ? left : stamp;
-                changed.signalAll();
+                monitor.changed();
             });
             openIfWanted();
         });
@@ -571,7 +532,7 @@ final class Connection implements Drivers.Listener {
     }
 
     private List<BlockDriver> usable() {
-        return locked(() -> drivers.list().stream()
+        return monitor.locked(() -> drivers.list().stream()
                 .filter(driver -> !broken.contains(driver))
                 .toList());
     }
@@ -579,11 +540,9 @@ final class Connection implements Drivers.Listener {
     /** Lets the driver go and opens again, on behalf of a person, who may want something done in between. */
     private void move(ImageOptions how, boolean forced, Drive.Work between) throws IOException {
         Opening mine = new Opening(path);
-        ImageOptions before;
-        lock.lock();
-        try {
+        ImageOptions before = monitor.locked(() -> {
             requireOpen();
-            if (!await(() -> opening == null, options.quiesceLimit())) {
+            if (!monitor.await(() -> opening == null, options.quiesceLimit())) {
                 Optional<BlockDriver> asked = opening.asked();
                 if (!forced || asked.isEmpty()) {
                     throw busy("the image is still being opened");
@@ -599,22 +558,21 @@ final class Connection implements Drivers.Listener {
                 throw busy(reason);
             }
             opening = mine;
-            before = image;
             if (current != null) {
                 detach("being opened again");
             }
-            if (!await(() -> leaving == null, options.quiesceLimit())) {
+            if (!monitor.await(() -> leaving == null, options.quiesceLimit())) {
                 enter(DriveState.DETACHED, notLetGo());
                 if (!forced) {
                     opening = null;
-                    changed.signalAll();
+                    monitor.changed();
                     throw busy(reason);
                 }
                 takeAway();
             }
-            if (!await(() -> cuts == 0, options.quiesceLimit())) {
+            if (!monitor.await(() -> cuts == 0, options.quiesceLimit())) {
                 opening = null;
-                changed.signalAll();
+                monitor.changed();
                 throw busy("the host has not finished what a driver began that was cut off");
             }
             if (forced) {
@@ -622,12 +580,11 @@ final class Connection implements Drivers.Listener {
                 held = false;
             } else if (held) {
                 opening = null;
-                changed.signalAll();
+                monitor.changed();
                 throw busy(reason);
             }
-        } finally {
-            lock.unlock();
-        }
+            return image;
+        });
         try {
             IOException failure = done(between);
             Optional<String> nobody = open(mine, how, forced);
@@ -694,22 +651,16 @@ final class Connection implements Drivers.Listener {
 
     /** Waits for the last request and closes; it may take as long as the driver likes. */
     private void release(Attachment last) {
-        String failure = "";
-        try {
-            last.close();
-        } catch (IOException | RuntimeException | Error e) {
-            failure = "closing failed: " + describe(e);
-        }
+        String failure = failureToClose(last);
         FileStamp stamp = FileStamp.ofWhatIsThere(path);
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             if (leaving != last) {
                 return;
             }
             leaving = null;
             left = stamp;
             closeFailure = last.unflushed().any() ? failure : "";
-            changed.signalAll();
+            monitor.changed();
             if (state == DriveState.CLOSED) {
                 return;
             }
@@ -721,10 +672,17 @@ final class Connection implements Drivers.Listener {
             } else if (state == DriveState.QUIESCING) {
                 enter(DriveState.DETACHED, reason);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         openIfWanted();
+    }
+
+    private static String failureToClose(Attachment last) {
+        try {
+            last.close();
+            return "";
+        } catch (IOException | RuntimeException | Error e) {
+            return "closing failed: " + describe(e);
+        }
     }
 
     /** Comes to a state, under the lock. */
@@ -734,7 +692,7 @@ final class Connection implements Drivers.Listener {
         reason = why;
         endGrace = next == DriveState.DETACHED ? startGrace() : () -> {};
         events.add(drive, next, why);
-        changed.signalAll();
+        monitor.changed();
     }
 
     private Runnable startGrace() {
@@ -747,7 +705,7 @@ final class Connection implements Drivers.Listener {
     }
 
     private void graceIsOver(AtomicBoolean endedBefore) {
-        locked(() -> {
+        monitor.locked(() -> {
             if (!endedBefore.get()) {
                 enter(DriveState.MISSING, reason);
             }
@@ -768,16 +726,13 @@ final class Connection implements Drivers.Listener {
 
     /** Says why the drive is still without a driver. */
     private void explain(String why) {
-        lock.lock();
-        try {
+        monitor.locked(() -> {
             String both = loss.isEmpty() ? why : loss + "; " + why;
             if (current == null && state != DriveState.CLOSED && !why.isEmpty() && !both.equals(reason)) {
                 reason = both;
                 events.add(drive, state, both);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void requireOpen() throws BlockException {
@@ -793,43 +748,5 @@ final class Connection implements Drivers.Listener {
 
     private BlockException busy(String why) {
         return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + why);
-    }
-
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T locked(Supplier<T> question) {
-        lock.lock();
-        try {
-            return question.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean await(BooleanSupplier done, Duration limit) {
-        return await(done, System.nanoTime() + limit.toNanos());
-    }
-
-    /** Waits under the lock; an interrupt is kept for later, since it must not reach a driver. */
-    private boolean await(BooleanSupplier done, long deadline) {
-        boolean interrupted = false;
-        while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
-            try {
-                changed.awaitNanos(deadline - System.nanoTime());
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return done.getAsBoolean();
     }
 }
