@@ -30,24 +30,15 @@ final class Connection implements Drivers.Listener {
     private final Path path;
     private final Drivers drivers;
     private final Background background;
-    private final Events events;
 
     private final Monitor monitor = new Monitor();
-
-    /** Who serves requests; null in every state but {@link DriveState#ATTACHED}. */
-    private volatile Attachment current;
+    private final Status status;
+    private final Gate gate;
 
     private volatile DeviceInfo info;
     private volatile Optional<ChsGeometry> geometry = Optional.empty();
 
-    private volatile DriveOptions options;
     private ImageOptions image;
-    private DriveState state = DriveState.WAITING;
-    private String reason = "";
-
-    /** How the last driver was lost; the reasons of later attempts are added to it. */
-    private String loss = "";
-
     private Attachment leaving;
 
     /** How often drivers have opened the image. */
@@ -69,9 +60,6 @@ final class Connection implements Drivers.Listener {
     private boolean offerBegun;
     private boolean offered;
 
-    /** Grows when those who wait are to give up. */
-    private int waitingEnded;
-
     /** Whether acknowledged writes may be lost, so that only a person may say that the guest goes on. */
     private boolean held;
 
@@ -79,8 +67,6 @@ final class Connection implements Drivers.Listener {
 
     /** Whether the guest is to hear at its next flush that earlier writes may be lost. */
     private final AtomicBoolean lost = new AtomicBoolean();
-
-    private Runnable endGrace = () -> {};
 
     /** Drivers that failed while they served this image; not asked again until they are registered anew. */
     private final Set<BlockDriver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -91,10 +77,10 @@ final class Connection implements Drivers.Listener {
     Connection(Drive drive, DriveOptions options, Drivers drivers, Events events) {
         this.drive = drive;
         this.path = drive.image();
-        this.options = options;
         this.drivers = drivers;
         this.background = events.background();
-        this.events = events;
+        this.status = new Status(drive, options, monitor, events);
+        this.gate = new Gate(monitor, status);
         this.image =
                 options.image().withReadOnly(options.image().imageReadOnly()).withSnapshot(false);
     }
@@ -125,60 +111,28 @@ final class Connection implements Drivers.Listener {
         offerIfDue();
     }
 
-    /** See {@link Drive#setLimits}. Who waits, and who listens, is told of it: the policy may be another. */
-    void setLimits(DriveOptions value) {
-        monitor.locked(() -> {
-            options = value;
-            events.add(drive, state, reason);
-            monitor.changed();
-        });
-    }
-
-    DriveOptions options() {
-        return options;
-    }
-
     int openings() {
         return monitor.locked(() -> openings);
     }
 
-    Optional<BlockDriver> driver() {
-        return Optional.ofNullable(current).map(Attachment::driver);
+    Status status() {
+        return status;
     }
 
-    DriveState state() {
-        return monitor.locked(() -> state);
-    }
-
-    String reason() {
-        return monitor.locked(() -> reason);
+    Gate gate() {
+        return gate;
     }
 
     boolean awaitAttached(Duration limit) {
         return monitor.locked(() -> {
-            monitor.await(() -> current != null && offered || state == DriveState.CLOSED, limit);
-            return current != null && offered;
+            monitor.await(() -> isAttached() && offered || status.is(DriveState.CLOSED), limit);
+            return isAttached() && offered;
         });
     }
 
     boolean awaitOpened(Duration limit) {
         return monitor.locked(() -> {
-            return monitor.await(() -> state != DriveState.WAITING, limit);
-        });
-    }
-
-    Events events() {
-        return events;
-    }
-
-    void tellState(DriveListener listener) {
-        monitor.locked(() -> events.add(List.of(listener), drive, state, reason));
-    }
-
-    void endWaiting() {
-        monitor.locked(() -> {
-            waitingEnded++;
-            monitor.changed();
+            return monitor.await(() -> !status.is(DriveState.WAITING), limit);
         });
     }
 
@@ -198,38 +152,10 @@ final class Connection implements Drivers.Listener {
         return geometry;
     }
 
-    /**
-     * Lets a request in as soon as there is a driver; {@link Attachment#leave} must follow.
-     *
-     * @throws BlockException {@code CLOSED}, or {@code BUSY} where the policy is to report a missing driver
-     */
-    Attachment enter() throws BlockException {
-        Attachment now = current;
-        if (now != null && now.enter()) {
-            return now;
-        }
-        return monitor.locked(() -> {
-            int endings = waitingEnded;
-            while (true) {
-                Attachment next = current;
-                if (next != null && next.enter()) {
-                    return next;
-                }
-                requireOpen();
-                if (endings != waitingEnded
-                        || state == DriveState.WAITING
-                        || state == DriveState.MISSING && options.policy() == MissingPolicy.REPORT) {
-                    throw busy(reason);
-                }
-                monitor.await();
-            }
-        });
-    }
-
     /** A driver whose code is going away fails in ways that say nothing of the image: it is let go. */
     void failed(Attachment attachment, Throwable failure) {
         monitor.locked(() -> {
-            if (current == attachment) {
+            if (gate.current().filter(now -> now == attachment).isPresent()) {
                 if (drivers.contains(attachment.driver())) {
                     broken.add(attachment.driver());
                 }
@@ -268,18 +194,19 @@ final class Connection implements Drivers.Listener {
     void close() throws IOException {
         drivers.removeListener(this);
         monitor.locked(() -> {
-            if (state == DriveState.CLOSED) {
+            if (status.is(DriveState.CLOSED)) {
                 return;
             }
-            if (current != null) {
+            if (isAttached()) {
                 letGo();
             }
-            enter(DriveState.CLOSED, "");
-            monitor.await(() -> leaving == null && opening == null, options.quiesceLimit());
+            status.closed();
+            monitor.await(
+                    () -> leaving == null && opening == null, status.options().quiesceLimit());
             giveUpOpening();
-            monitor.await(() -> cuts == 0, options.quiesceLimit());
+            monitor.await(() -> cuts == 0, status.options().quiesceLimit());
             if (leaving != null) {
-                throw busy(notLetGo());
+                throw status.busy(status.notLetGo());
             }
             if (!closeFailure.isEmpty()) {
                 throw new BlockException(BlockException.Kind.IO, path + ": " + closeFailure);
@@ -297,12 +224,12 @@ final class Connection implements Drivers.Listener {
         monitor.locked(() -> {
             deadlines.put(driver, deadline());
             broken.remove(driver);
-            if (current != null && current.uses(driver)) {
-                detach(
-                        current.driver() == driver
-                                ? "its driver (" + info.format() + ") was taken away"
-                                : "the driver of an image below it was taken away");
-            }
+            gate.current()
+                    .filter(now -> now.uses(driver))
+                    .ifPresent(now -> detach(
+                            now.driver() == driver
+                                    ? "its driver (" + info.format() + ") was taken away"
+                                    : "the driver of an image below it was taken away"));
         });
     }
 
@@ -314,19 +241,19 @@ final class Connection implements Drivers.Listener {
             Long known = deadlines.remove(driver);
             long deadline = known == null ? deadline() : known;
             monitor.await(() -> !mayBeAsked(driver) && (mine == null || leaving != mine), deadline);
-            if (mine != null && leaving == mine && state == DriveState.QUIESCING) {
-                enter(DriveState.DETACHED, notLetGo());
+            if (mine != null && leaving == mine && status.is(DriveState.QUIESCING)) {
+                status.detachedAllTheSame();
             }
             if (mayBeAsked(driver)) {
                 giveUpOpening();
-                explain("a driver that was taken away has not returned from opening it within "
-                        + options.quiesceLimit().toMillis() + " ms");
+                status.explain("a driver that was taken away has not returned from opening it within "
+                        + status.options().quiesceLimit().toMillis() + " ms");
             }
         });
     }
 
     private long deadline() {
-        return System.nanoTime() + options.quiesceLimit().toNanos();
+        return System.nanoTime() + status.options().quiesceLimit().toNanos();
     }
 
     private boolean mayBeAsked(BlockDriver driver) {
@@ -361,8 +288,12 @@ final class Connection implements Drivers.Listener {
         }
     }
 
+    private boolean isAttached() {
+        return gate.current().isPresent();
+    }
+
     private boolean wanted() {
-        return current == null && leaving == null && cuts == 0 && !held && state != DriveState.CLOSED;
+        return !isAttached() && leaving == null && cuts == 0 && !held && !status.is(DriveState.CLOSED);
     }
 
     private FileStamp lastSeen() {
@@ -454,9 +385,9 @@ final class Connection implements Drivers.Listener {
         DeviceInfo facts = Facts.copy(found, found.readOnly());
         Optional<ChsGeometry> recorded = fresh.device().geometry();
         return monitor.locked(() -> {
-            requireOpen();
+            status.requireOpen();
             if (mine.givenUp()) {
-                throw busy("its opening was given up");
+                throw status.busy("its opening was given up");
             }
             if (!fresh.drivers().allMatch(drivers::contains)) {
                 return false;
@@ -467,9 +398,9 @@ final class Connection implements Drivers.Listener {
             // From now on the image has a format: while its driver is away, nobody is to take it for a raw one.
             image = fresh.how().withRawFallback(false);
             info = facts;
-            current = fresh;
+            gate.open(fresh);
             openings++;
-            enter(DriveState.ATTACHED, "");
+            status.attached();
             return true;
         });
     }
@@ -541,11 +472,11 @@ final class Connection implements Drivers.Listener {
     private void move(ImageOptions how, boolean forced, Drive.Work between) throws IOException {
         Opening mine = new Opening(path);
         ImageOptions before = monitor.locked(() -> {
-            requireOpen();
-            if (!monitor.await(() -> opening == null, options.quiesceLimit())) {
+            status.requireOpen();
+            if (!monitor.await(() -> opening == null, status.options().quiesceLimit())) {
                 Optional<BlockDriver> asked = opening.asked();
                 if (!forced || asked.isEmpty()) {
-                    throw busy("the image is still being opened");
+                    throw status.busy("the image is still being opened");
                 }
                 giveUpOpening();
                 broken.clear();
@@ -553,27 +484,27 @@ final class Connection implements Drivers.Listener {
             } else if (forced) {
                 broken.clear();
             }
-            requireOpen();
+            status.requireOpen();
             if (held && !forced) {
-                throw busy(reason);
+                throw status.busy(status.reason());
             }
             opening = mine;
-            if (current != null) {
+            if (isAttached()) {
                 detach("being opened again");
             }
-            if (!monitor.await(() -> leaving == null, options.quiesceLimit())) {
-                enter(DriveState.DETACHED, notLetGo());
+            if (!monitor.await(() -> leaving == null, status.options().quiesceLimit())) {
+                status.detachedAllTheSame();
                 if (!forced) {
                     opening = null;
                     monitor.changed();
-                    throw busy(reason);
+                    throw status.busy(status.reason());
                 }
                 takeAway();
             }
-            if (!monitor.await(() -> cuts == 0, options.quiesceLimit())) {
+            if (!monitor.await(() -> cuts == 0, status.options().quiesceLimit())) {
                 opening = null;
                 monitor.changed();
-                throw busy("the host has not finished what a driver began that was cut off");
+                throw status.busy("the host has not finished what a driver began that was cut off");
             }
             if (forced) {
                 lost.compareAndSet(false, held);
@@ -581,7 +512,7 @@ final class Connection implements Drivers.Listener {
             } else if (held) {
                 opening = null;
                 monitor.changed();
-                throw busy(reason);
+                throw status.busy(status.reason());
             }
             return image;
         });
@@ -637,14 +568,11 @@ final class Connection implements Drivers.Listener {
 
     private void detach(String why) {
         letGo();
-        loss = why;
-        enter(DriveState.QUIESCING, why);
+        status.quiescing(why);
     }
 
     private void letGo() {
-        Attachment last = current;
-        last.end();
-        current = null;
+        Attachment last = gate.shut();
         leaving = last;
         background.run(() -> release(last));
     }
@@ -661,16 +589,14 @@ final class Connection implements Drivers.Listener {
             left = stamp;
             closeFailure = last.unflushed().any() ? failure : "";
             monitor.changed();
-            if (state == DriveState.CLOSED) {
+            if (status.is(DriveState.CLOSED)) {
                 return;
             }
             if (!closeFailure.isEmpty()) {
                 held = true;
-                enter(
-                        DriveState.MISSING,
-                        closeFailure + "; writes since the guest's last flush may be lost; reattach to go on");
-            } else if (state == DriveState.QUIESCING) {
-                enter(DriveState.DETACHED, reason);
+                status.missing(closeFailure + "; writes since the guest's last flush may be lost; reattach to go on");
+            } else {
+                status.detached();
             }
         });
         openIfWanted();
@@ -685,36 +611,9 @@ final class Connection implements Drivers.Listener {
         }
     }
 
-    /** Comes to a state, under the lock. */
-    private void enter(DriveState next, String why) {
-        endGrace.run();
-        state = next;
-        reason = why;
-        endGrace = next == DriveState.DETACHED ? startGrace() : () -> {};
-        events.add(drive, next, why);
-        monitor.changed();
-    }
-
-    private Runnable startGrace() {
-        AtomicBoolean ended = new AtomicBoolean();
-        Runnable cancel = background.after(options.grace(), () -> graceIsOver(ended));
-        return () -> {
-            ended.set(true);
-            cancel.run();
-        };
-    }
-
-    private void graceIsOver(AtomicBoolean endedBefore) {
-        monitor.locked(() -> {
-            if (!endedBefore.get()) {
-                enter(DriveState.MISSING, reason);
-            }
-        });
-    }
-
     private void explain(Opening mine, String why) {
         if (!mine.givenUp()) {
-            explain(why);
+            status.explain(why);
         }
     }
 
@@ -722,31 +621,5 @@ final class Connection implements Drivers.Listener {
         return failure instanceof IOException known && known.getMessage() != null
                 ? known.getMessage()
                 : failure.toString();
-    }
-
-    /** Says why the drive is still without a driver. */
-    private void explain(String why) {
-        monitor.locked(() -> {
-            String both = loss.isEmpty() ? why : loss + "; " + why;
-            if (current == null && state != DriveState.CLOSED && !why.isEmpty() && !both.equals(reason)) {
-                reason = both;
-                events.add(drive, state, both);
-            }
-        });
-    }
-
-    private void requireOpen() throws BlockException {
-        if (state == DriveState.CLOSED) {
-            throw new BlockException(BlockException.Kind.CLOSED, drive.name() + ": the drive is closed");
-        }
-    }
-
-    private String notLetGo() {
-        return path + ": its driver has not let go of the image within "
-                + options.quiesceLimit().toMillis() + " ms";
-    }
-
-    private BlockException busy(String why) {
-        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + why);
     }
 }
