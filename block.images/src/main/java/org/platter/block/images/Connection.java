@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.ChsGeometry;
@@ -34,39 +33,26 @@ final class Connection implements Drivers.Listener {
     private final Monitor monitor = new Monitor();
     private final Status status;
     private final Gate gate;
+    private final Losses losses;
+    private final LeftFile file;
+    private final LettingGo lettingGo;
 
     private volatile DeviceInfo info;
     private volatile Optional<ChsGeometry> geometry = Optional.empty();
 
     private ImageOptions image;
-    private Attachment leaving;
-
     /** How often drivers have opened the image. */
     private int openings;
-
-    /** The file when it was last closed by us; none before. */
-    private FileStamp left = FileStamp.UNKNOWN;
 
     /** Null if nobody opens. */
     private Opening opening;
 
     private boolean openAgain;
 
-    /** Drivers that are being cut off from the file. */
-    private int cuts;
-
     private boolean retryPlanned;
     private boolean offerAllowed;
     private boolean offerBegun;
     private boolean offered;
-
-    /** Whether acknowledged writes may be lost, so that only a person may say that the guest goes on. */
-    private boolean held;
-
-    private String closeFailure = "";
-
-    /** Whether the guest is to hear at its next flush that earlier writes may be lost. */
-    private final AtomicBoolean lost = new AtomicBoolean();
 
     /** Drivers that failed while they served this image; not asked again until they are registered anew. */
     private final Set<BlockDriver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -81,6 +67,9 @@ final class Connection implements Drivers.Listener {
         this.background = events.background();
         this.status = new Status(drive, options, monitor, events);
         this.gate = new Gate(monitor, status);
+        this.losses = new Losses(drive.name(), path);
+        this.file = new LeftFile(path, monitor, background, this::openIfWanted);
+        this.lettingGo = new LettingGo(monitor, background, status, gate, file, losses, this::openIfWanted);
         this.image =
                 options.image().withReadOnly(options.image().imageReadOnly()).withSnapshot(false);
     }
@@ -123,10 +112,14 @@ final class Connection implements Drivers.Listener {
         return gate;
     }
 
+    Losses losses() {
+        return losses;
+    }
+
     boolean awaitAttached(Duration limit) {
         return monitor.locked(() -> {
-            monitor.await(() -> isAttached() && offered || status.is(DriveState.CLOSED), limit);
-            return isAttached() && offered;
+            monitor.await(() -> gate.isOpen() && offered || status.is(DriveState.CLOSED), limit);
+            return gate.isOpen() && offered;
         });
     }
 
@@ -159,20 +152,9 @@ final class Connection implements Drivers.Listener {
                 if (drivers.contains(attachment.driver())) {
                     broken.add(attachment.driver());
                 }
-                detach("its driver failed: " + failure);
+                lettingGo.detach("its driver failed: " + failure);
             }
         });
-    }
-
-    /** Fails once after writes may have been lost. */
-    void reportLoss() throws BlockException {
-        if (lost.compareAndSet(true, false)) {
-            throw new BlockException(
-                    BlockException.Kind.IO,
-                    drive.name() + ": " + path
-                            + ": writes before this flush may be lost: the image was taken from a driver that had not"
-                            + " made them durable");
-        }
     }
 
     /** See {@link Drive#reopen}. */
@@ -197,20 +179,16 @@ final class Connection implements Drivers.Listener {
             if (status.is(DriveState.CLOSED)) {
                 return;
             }
-            if (isAttached()) {
-                letGo();
-            }
-            status.closed();
+            lettingGo.close();
             monitor.await(
-                    () -> leaving == null && opening == null, status.options().quiesceLimit());
+                    () -> lettingGo.isOver() && opening == null,
+                    status.options().quiesceLimit());
             giveUpOpening();
-            monitor.await(() -> cuts == 0, status.options().quiesceLimit());
-            if (leaving != null) {
+            monitor.await(() -> !file.cutting(), status.options().quiesceLimit());
+            if (!lettingGo.isOver()) {
                 throw status.busy(status.notLetGo());
             }
-            if (!closeFailure.isEmpty()) {
-                throw new BlockException(BlockException.Kind.IO, path + ": " + closeFailure);
-            }
+            losses.tellAtClose();
         });
     }
 
@@ -226,7 +204,7 @@ final class Connection implements Drivers.Listener {
             broken.remove(driver);
             gate.current()
                     .filter(now -> now.uses(driver))
-                    .ifPresent(now -> detach(
+                    .ifPresent(now -> lettingGo.detach(
                             now.driver() == driver
                                     ? "its driver (" + info.format() + ") was taken away"
                                     : "the driver of an image below it was taken away"));
@@ -236,12 +214,11 @@ final class Connection implements Drivers.Listener {
     @Override
     public void removed(BlockDriver driver) {
         monitor.locked(() -> {
-            Attachment mine = leaving != null && leaving.uses(driver) ? leaving : null;
             // A drive that has just come did not hear that the driver was leaving.
             Long known = deadlines.remove(driver);
             long deadline = known == null ? deadline() : known;
-            monitor.await(() -> !mayBeAsked(driver) && (mine == null || leaving != mine), deadline);
-            if (mine != null && leaving == mine && status.is(DriveState.QUIESCING)) {
+            monitor.await(() -> !mayBeAsked(driver) && !lettingGo.uses(driver), deadline);
+            if (lettingGo.uses(driver) && status.is(DriveState.QUIESCING)) {
                 status.detachedAllTheSame();
             }
             if (mayBeAsked(driver)) {
@@ -279,7 +256,7 @@ final class Connection implements Drivers.Listener {
         try {
             explain(mine, open(mine, how.get(), false).orElse(""));
         } catch (IOException | RuntimeException | Error e) {
-            explain(mine, describe(e));
+            explain(mine, Status.reasonOf(e));
             if (e instanceof BlockException known && known.kind() == BlockException.Kind.BUSY) {
                 planRetry();
             }
@@ -288,16 +265,16 @@ final class Connection implements Drivers.Listener {
         }
     }
 
-    private boolean isAttached() {
-        return gate.current().isPresent();
-    }
-
     private boolean wanted() {
-        return !isAttached() && leaving == null && cuts == 0 && !held && !status.is(DriveState.CLOSED);
+        return !gate.isOpen()
+                && lettingGo.isOver()
+                && !file.cutting()
+                && !losses.held()
+                && !status.is(DriveState.CLOSED);
     }
 
     private FileStamp lastSeen() {
-        return monitor.locked(() -> left);
+        return monitor.locked(file::stamp);
     }
 
     private void openingEnds(Opening mine) {
@@ -408,10 +385,10 @@ final class Connection implements Drivers.Listener {
     /** What a driver did to the file before it failed was not somebody else's doing. */
     private void looked(Opening mine) {
         if (mine.matched()) {
-            FileStamp stamp = FileStamp.ofWhatIsThere(path);
+            FileStamp stamp = file.look();
             monitor.locked(() -> {
                 if (opening == mine) {
-                    left = stamp;
+                    file.leftAs(stamp);
                 }
             });
         }
@@ -424,31 +401,8 @@ final class Connection implements Drivers.Listener {
             opening = null;
             openAgain = false;
             stuck.giveUp();
-            cutOff(stuck::cutOff);
+            file.cutOff(stuck::cutOff);
         }
-    }
-
-    private interface Cut {
-        void off() throws IOException;
-    }
-
-    /** Closes the file under a driver's hands; under the lock. It may take as long as the host likes. */
-    private void cutOff(Cut cut) {
-        cuts++;
-        background.run(() -> {
-            try {
-                cut.off();
-            } catch (IOException e) {
-                // The file is closed all the same, and its user does not count any more.
-            }
-            FileStamp stamp = FileStamp.ofWhatIsThere(path);
-            monitor.locked(() -> {
-                cuts--;
-                left = left == FileStamp.UNKNOWN ? left : stamp;
-                monitor.changed();
-            });
-            openIfWanted();
-        });
     }
 
     private static void discard(Attachment fresh, Throwable why) {
@@ -485,31 +439,30 @@ final class Connection implements Drivers.Listener {
                 broken.clear();
             }
             status.requireOpen();
-            if (held && !forced) {
+            if (losses.held() && !forced) {
                 throw status.busy(status.reason());
             }
             opening = mine;
-            if (isAttached()) {
-                detach("being opened again");
+            if (gate.isOpen()) {
+                lettingGo.detach("being opened again");
             }
-            if (!monitor.await(() -> leaving == null, status.options().quiesceLimit())) {
+            if (!monitor.await(() -> lettingGo.isOver(), status.options().quiesceLimit())) {
                 status.detachedAllTheSame();
                 if (!forced) {
                     opening = null;
                     monitor.changed();
                     throw status.busy(status.reason());
                 }
-                takeAway();
+                lettingGo.takeAway();
             }
-            if (!monitor.await(() -> cuts == 0, status.options().quiesceLimit())) {
+            if (!monitor.await(() -> !file.cutting(), status.options().quiesceLimit())) {
                 opening = null;
                 monitor.changed();
                 throw status.busy("the host has not finished what a driver began that was cut off");
             }
             if (forced) {
-                lost.compareAndSet(false, held);
-                held = false;
-            } else if (held) {
+                losses.goOn();
+            } else if (losses.held()) {
                 opening = null;
                 monitor.changed();
                 throw status.busy(status.reason());
@@ -526,7 +479,7 @@ final class Connection implements Drivers.Listener {
                 throw new BlockException(BlockException.Kind.BUSY, nobody.get());
             }
         } catch (IOException | RuntimeException | Error e) {
-            explain(mine, describe(e));
+            explain(mine, Status.reasonOf(e));
             if (how != before) {
                 goBack(mine, before, e);
             }
@@ -534,16 +487,6 @@ final class Connection implements Drivers.Listener {
         } finally {
             openingEnds(mine);
         }
-    }
-
-    /** Takes the image from a driver that does not let go; under the lock. */
-    private void takeAway() {
-        Attachment stuck = leaving;
-        leaving = null;
-        stuck.revoke();
-        // Not before: what is acknowledged in between has to be seen here.
-        lost.compareAndSet(false, stuck.unflushed().any());
-        cutOff(stuck::cutOff);
     }
 
     /** Whatever becomes of the work, the image is to be opened again. */
@@ -566,60 +509,9 @@ final class Connection implements Drivers.Listener {
         }
     }
 
-    private void detach(String why) {
-        letGo();
-        status.quiescing(why);
-    }
-
-    private void letGo() {
-        Attachment last = gate.shut();
-        leaving = last;
-        background.run(() -> release(last));
-    }
-
-    /** Waits for the last request and closes; it may take as long as the driver likes. */
-    private void release(Attachment last) {
-        String failure = failureToClose(last);
-        FileStamp stamp = FileStamp.ofWhatIsThere(path);
-        monitor.locked(() -> {
-            if (leaving != last) {
-                return;
-            }
-            leaving = null;
-            left = stamp;
-            closeFailure = last.unflushed().any() ? failure : "";
-            monitor.changed();
-            if (status.is(DriveState.CLOSED)) {
-                return;
-            }
-            if (!closeFailure.isEmpty()) {
-                held = true;
-                status.missing(closeFailure + "; writes since the guest's last flush may be lost; reattach to go on");
-            } else {
-                status.detached();
-            }
-        });
-        openIfWanted();
-    }
-
-    private static String failureToClose(Attachment last) {
-        try {
-            last.close();
-            return "";
-        } catch (IOException | RuntimeException | Error e) {
-            return "closing failed: " + describe(e);
-        }
-    }
-
     private void explain(Opening mine, String why) {
         if (!mine.givenUp()) {
             status.explain(why);
         }
-    }
-
-    private static String describe(Throwable failure) {
-        return failure instanceof IOException known && known.getMessage() != null
-                ? known.getMessage()
-                : failure.toString();
     }
 }

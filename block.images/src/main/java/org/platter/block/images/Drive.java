@@ -246,7 +246,7 @@ public final class Drive implements BlockDevice {
             attachment.unflushed().flushed(covered);
             return attachment;
         });
-        connection.reportLoss();
+        connection.losses().tellAtFlush();
     }
 
     @Override

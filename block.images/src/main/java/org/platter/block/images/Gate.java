@@ -57,6 +57,10 @@ final class Gate {
         });
     }
 
+    boolean isOpen() {
+        return current != null;
+    }
+
     /** Who serves requests. */
     Optional<Attachment> current() {
         return Optional.ofNullable(current);

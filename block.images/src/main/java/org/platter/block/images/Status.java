@@ -1,5 +1,6 @@
 package org.platter.block.images;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockException;
@@ -107,6 +108,13 @@ final class Status {
     String notLetGo() {
         return drive.image() + ": its driver has not let go of the image within "
                 + options.quiesceLimit().toMillis() + " ms";
+    }
+
+    /** What to tell people of a failure. */
+    static String reasonOf(Throwable failure) {
+        return failure instanceof IOException known && known.getMessage() != null
+                ? known.getMessage()
+                : failure.toString();
     }
 
     BlockException busy(String why) {
