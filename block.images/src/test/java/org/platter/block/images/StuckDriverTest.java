@@ -307,16 +307,17 @@ class StuckDriverTest {
         Barrier barrier = barrier("close");
         ToyDriver old = new ToyDriver("old", 90, barrier);
         attach(PATIENT, old);
-        Path other = ToyDriver.image(folder.resolve("other.toy"), SIZE);
-        Drive second = drives.attach("hdb", other, PATIENT);
-        StateLog secondLog = StateLog.of(second);
+        Drive second = drives.attach("hdb", ToyDriver.image(folder.resolve("other.toy"), SIZE), PATIENT);
+        // Which of them is held up at the barrier is the threads' business.
+        StateLog either = StateLog.of(second);
+        drive.addListener(either);
 
         Future<?> removal = start(() -> {
             drivers.remove(old);
             return null;
         });
         barrier.awaitReached();
-        secondLog.await(DriveState.DETACHED);
+        either.await(DriveState.DETACHED);
 
         assertFalse(removal.isDone());
         barrier.open();
