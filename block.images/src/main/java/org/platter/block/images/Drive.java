@@ -36,6 +36,7 @@ public final class Drive implements BlockDevice {
     private final Connection connection;
     private final Status status;
     private final Gate gate;
+    private final KnownDisk disk;
 
     Drive(String name, Path image, DriveOptions options, Drivers drivers, Offer offer, Events events) {
         this.name = name;
@@ -43,8 +44,9 @@ public final class Drive implements BlockDevice {
         this.offer = offer;
         this.events = events;
         this.connection = new Connection(this, options, drivers, events);
-        this.status = connection.status();
-        this.gate = connection.gate();
+        this.status = connection.parts().status();
+        this.gate = connection.parts().gate();
+        this.disk = connection.parts().disk();
     }
 
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
@@ -107,7 +109,7 @@ public final class Drive implements BlockDevice {
 
     /** How often drivers have opened the image: once, and once more each time that it was let go. */
     public int openings() {
-        return connection.openings();
+        return disk.openings();
     }
 
     /** Waits until a driver has opened the image for the first time; false if the time is over before. */
@@ -181,18 +183,19 @@ public final class Drive implements BlockDevice {
      */
     @Override
     public DeviceInfo info() {
-        return connection.info();
+        return disk.info()
+                .orElseThrow(() -> new IllegalStateException(name + ": no driver has opened " + image + " yet"));
     }
 
     /** As {@link #info}; empty if there was no driver yet. */
     public Optional<DeviceInfo> knownInfo() {
-        return connection.knownInfo();
+        return disk.info();
     }
 
     /** The geometry that the first driver found in the image; a machine that has seen it will see no other. */
     @Override
     public Optional<ChsGeometry> geometry() {
-        return connection.geometry();
+        return disk.geometry();
     }
 
     @Override
@@ -246,7 +249,7 @@ public final class Drive implements BlockDevice {
             attachment.unflushed().flushed(covered);
             return attachment;
         });
-        connection.losses().tellAtFlush();
+        connection.parts().losses().tellAtFlush();
     }
 
     @Override

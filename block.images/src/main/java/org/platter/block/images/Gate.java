@@ -61,6 +61,11 @@ final class Gate {
         return current != null;
     }
 
+    /** Whether requests go to this attachment. */
+    boolean leadsTo(Attachment which) {
+        return current == which;
+    }
+
     /** Who serves requests. */
     Optional<Attachment> current() {
         return Optional.ofNullable(current);

@@ -1,0 +1,48 @@
+package org.platter.block.images;
+
+import java.nio.file.Path;
+
+/**
+ * What a drive's {@link Connection} is made of; all of it is guarded by the one monitor.
+ *
+ * @param path of the image
+ * @param drivers whom to ask for it
+ */
+record Parts(
+        Path path,
+        Monitor monitor,
+        Background background,
+        Status status,
+        Gate gate,
+        KnownDisk disk,
+        UsableDrivers drivers,
+        Losses losses,
+        LeftFile file,
+        LettingGo lettingGo,
+        Turn turn) {
+
+    /** @param whenFree is run, in the background, when the image may be there to be opened */
+    static Parts of(Drive drive, DriveOptions options, Drivers drivers, Events events, Runnable whenFree) {
+        Path path = drive.image();
+        Background background = events.background();
+        Monitor monitor = new Monitor();
+        Status status = new Status(drive, options, monitor, events);
+        Gate gate = new Gate(monitor, status);
+        ImageOptions how =
+                options.image().withReadOnly(options.image().imageReadOnly()).withSnapshot(false);
+        Losses losses = new Losses(drive.name(), path);
+        LeftFile file = new LeftFile(path, monitor, background, whenFree);
+        return new Parts(
+                path,
+                monitor,
+                background,
+                status,
+                gate,
+                new KnownDisk(path, how),
+                new UsableDrivers(drivers),
+                losses,
+                file,
+                new LettingGo(monitor, background, status, gate, file, losses, whenFree),
+                new Turn(monitor, file, () -> background.run(whenFree)));
+    }
+}
