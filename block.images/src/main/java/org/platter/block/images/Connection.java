@@ -52,9 +52,10 @@ final class Connection {
 
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
     void start() throws IOException {
-        drivers.addListener(watch);
         Opening mine = new Opening(parts.path());
         monitor.locked(() -> turn.begin(mine));
+        // Not before: a driver that came in between would be asked by an opening of its own.
+        drivers.addListener(watch);
         try {
             mine.explain(status, opener.open(mine, parts.disk().how(), false).orElse(""));
         } catch (IOException | RuntimeException | Error e) {

@@ -1,0 +1,147 @@
+package org.platter.block.images;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.platter.block.api.BlockDriver;
+
+/** Two things that happen to a drive at the same time. */
+class OverlapTest {
+
+    private static final DriveOptions PATIENT =
+            DriveOptions.of(ImageOptions.READ_WRITE).withQuiesceLimit(Duration.ofSeconds(60));
+
+    @TempDir
+    private Path folder;
+
+    private final Drivers drivers = new Drivers();
+    private final Drives drives = new Drives(drivers, (drive, device) -> () -> {}, new ManualBackground());
+    private final List<Barrier> barriers = new ArrayList<>();
+    private Path image;
+
+    @BeforeEach
+    void makeImage() throws IOException {
+        image = ToyDriver.image(folder.resolve("disk.toy"), 8 * 512);
+    }
+
+    @AfterEach
+    void closeDrives() throws IOException {
+        barriers.forEach(Barrier::open);
+        drives.close();
+    }
+
+    /** The moment cannot be aimed at: it is tried often enough that it was met, each time, before it was closed. */
+    @Test
+    void aDriverThatComesWhileADriveIsBeingAttachedOpensTheImageOnce() throws Exception {
+        for (int round = 0; round < 2000; round++) {
+            Drivers present = new Drivers();
+            Drives attaching = new Drives(present, (drive, device) -> () -> {}, new AtOnce());
+            AtomicInteger opened = new AtomicInteger();
+            ToyDriver driver = ToyDriver.intercepted(call -> {
+                if (call.equals("open")) {
+                    opened.incrementAndGet();
+                }
+            });
+            AtomicBoolean begun = new AtomicBoolean();
+            Concurrent coming = Concurrent.start(() -> {
+                while (!begun.get()) {
+                    Thread.onSpinWait();
+                }
+                present.add(driver, 0);
+            });
+
+            begun.set(true);
+            Drive drive = attaching.attach("hda", image, DriveOptions.of(ImageOptions.READ_ONLY));
+            coming.get();
+            drive.close();
+
+            assertTrue(opened.get() <= 1, "opened " + opened + " times in round " + round);
+        }
+    }
+
+    /** An action on a thread of its own. */
+    private static final class Concurrent {
+
+        private interface Action {
+            void run() throws Exception;
+        }
+
+        private final FutureTask<Void> task;
+        private final Thread thread;
+
+        private Concurrent(Action action) {
+            task = new FutureTask<>(() -> {
+                action.run();
+                return null;
+            });
+            thread = new Thread(task, "test concurrent");
+            thread.setDaemon(true);
+        }
+
+        static Concurrent start(Action action) {
+            Concurrent started = new Concurrent(action);
+            started.thread.start();
+            return started;
+        }
+
+        boolean isUnderWay() {
+            return !task.isDone();
+        }
+
+        /** Returns when it waits for somebody, or has ended. */
+        void awaitWaiting() {
+            while (thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        }
+
+        void get() throws Exception {
+            task.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Leaves no time between a driver's coming and its first use. */
+    private static final class AtOnce implements Background {
+
+        private final ManualBackground others = new ManualBackground();
+
+        @Override
+        public void run(Runnable action) {
+            if (Thread.currentThread().getName().equals("test concurrent")) {
+                action.run();
+            } else {
+                others.run(action);
+            }
+        }
+
+        @Override
+        public Runnable after(Duration delay, Runnable action) {
+            return others.after(delay, action);
+        }
+    }
+
+    private Drive attach(DriveOptions options, BlockDriver... present) throws IOException {
+        for (BlockDriver one : present) {
+            drivers.add(one, 0);
+        }
+        return drives.attach("hda", image, options);
+    }
+
+    private Barrier barrier(String call) {
+        Barrier barrier = new Barrier(call);
+        barriers.add(barrier);
+        return barrier;
+    }
+}
