@@ -59,7 +59,7 @@ final class DriverWatch implements Drivers.Listener {
             Long known = deadlines.remove(driver);
             long deadline = known == null ? deadline() : known;
             monitor.await(() -> !turn.mayAsk(driver) && !lettingGo.uses(driver), deadline);
-            if (lettingGo.uses(driver) && status.is(DriveState.QUIESCING)) {
+            if (lettingGo.uses(driver)) {
                 status.detachedAllTheSame();
             }
             if (turn.mayAsk(driver)) {

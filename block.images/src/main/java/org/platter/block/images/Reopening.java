@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
@@ -83,7 +84,7 @@ final class Reopening {
 
     private void takeTurn(Opening mine, boolean forced) throws BlockException {
         status.requireOpen();
-        if (!monitor.await(turn::isFree, limit())) {
+        if (!await(turn::isFree)) {
             BlockDriver stuck = turn.asked()
                     .filter(driver -> forced)
                     .orElseThrow(() -> status.busy("the image is still being opened"));
@@ -93,7 +94,6 @@ final class Reopening {
         } else if (forced) {
             drivers.askAllAgain();
         }
-        status.requireOpen();
         if (!forced) {
             requireNotHeld();
         }
@@ -104,14 +104,14 @@ final class Reopening {
         if (gate.isOpen()) {
             lettingGo.detach("being opened again");
         }
-        if (!monitor.await(lettingGo::isOver, limit())) {
+        if (!await(lettingGo::isOver)) {
             status.detachedAllTheSame();
             if (!forced) {
-                throw status.busy(status.reason());
+                throw status.busy(status.notLetGo());
             }
             lettingGo.takeAway();
         }
-        if (!monitor.await(() -> !file.cutting(), limit())) {
+        if (!await(() -> !file.cutting())) {
             throw status.busy("the host has not finished what a driver began that was cut off");
         }
         if (forced) {
@@ -127,8 +127,12 @@ final class Reopening {
         }
     }
 
-    private Duration limit() {
-        return status.options().quiesceLimit();
+    /** False if that has not come to pass within the drive's limit. Nothing more is to be done to a drive that is closed meanwhile. */
+    private boolean await(BooleanSupplier done) throws BlockException {
+        Duration limit = status.options().quiesceLimit();
+        monitor.await(() -> done.getAsBoolean() || status.is(DriveState.CLOSED), limit);
+        status.requireOpen();
+        return done.getAsBoolean();
     }
 
     /** Whatever becomes of the work, the image is to be opened again. */

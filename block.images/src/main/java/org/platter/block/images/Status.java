@@ -87,7 +87,9 @@ final class Status {
 
     /** The driver has not let go, and is not waited for any longer. */
     void detachedAllTheSame() {
-        enter(DriveState.DETACHED, notLetGo());
+        if (state == DriveState.QUIESCING) {
+            enter(DriveState.DETACHED, notLetGo());
+        }
     }
 
     void missing(String why) {

@@ -1,12 +1,16 @@
 package org.platter.block.images;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.platter.block.api.BlockDriver;
+import org.platter.block.api.BlockException;
 
 /** Two things that happen to a drive at the same time. */
 class OverlapTest {
@@ -69,6 +76,29 @@ class OverlapTest {
 
             assertTrue(opened.get() <= 1, "opened " + opened + " times in round " + round);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDriveThatIsClosedWhileItIsBeingOpenedAgainStaysClosed(boolean forced) throws Exception {
+        Barrier barrier = barrier("read");
+        Drive drive = attach(PATIENT.withQuiesceLimit(Duration.ofMillis(500)), new ToyDriver("toy", 50, barrier));
+        StateLog log = StateLog.of(drive);
+        Concurrent reading = Concurrent.start(() -> drive.read(ByteBuffer.allocate(512), 0));
+        barrier.awaitReached();
+        Concurrent opening = Concurrent.start(forced ? drive::reattach : () -> drive.reopen(true));
+        log.await(DriveState.QUIESCING);
+
+        assertEquals(
+                BlockException.Kind.BUSY,
+                assertThrows(BlockException.class, drive::close).kind());
+
+        assertThrows(ExecutionException.class, opening::get);
+        assertEquals(DriveState.CLOSED, drive.state());
+        barrier.open();
+        reading.get();
+        assertEquals(DriveState.CLOSED, drive.state());
+        assertEquals(List.of(), drives.list());
     }
 
     /** An action on a thread of its own. */
