@@ -2,6 +2,7 @@ package org.platter.block.images;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.platter.block.api.BlockException;
 
 /**
@@ -99,17 +100,17 @@ final class Connection {
 
     /** See {@link Drive#reopen}. */
     void reopen(boolean readOnly) throws IOException {
-        reopening.run(parts.disk().how().withReadOnly(readOnly), false, () -> {});
+        reopening.run(how -> how.withReadOnly(readOnly), false, () -> {});
     }
 
     /** See {@link Drive#release}. */
     void release(Drive.Work work) throws IOException {
-        reopening.run(parts.disk().how(), false, work);
+        reopening.run(UnaryOperator.identity(), false, work);
     }
 
     /** See {@link Drive#reattach}. */
     void reattach() throws IOException {
-        reopening.run(parts.disk().how(), true, () -> {});
+        reopening.run(UnaryOperator.identity(), true, () -> {});
     }
 
     /** See {@link Drive#close}. */

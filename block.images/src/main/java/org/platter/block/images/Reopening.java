@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
 
@@ -47,10 +48,10 @@ final class Reopening {
     /**
      * Does it; requests wait meanwhile. If the image cannot be opened so, it is opened as it was.
      *
-     * @param how the image is to be opened
+     * @param change of how the image is opened, from how it was when it is this one's turn
      * @param forced whether the person insists
      */
-    void run(ImageOptions how, boolean forced, Drive.Work between) throws IOException {
+    void run(UnaryOperator<ImageOptions> change, boolean forced, Drive.Work between) throws IOException {
         Opening mine = new Opening(path);
         ImageOptions before = monitor.locked(() -> {
             takeTurn(mine, forced);
@@ -62,6 +63,7 @@ final class Reopening {
             }
             return disk.how();
         });
+        ImageOptions how = change.apply(before);
         try {
             IOException failure = done(between);
             Optional<String> nobody = opener.open(mine, how, forced);

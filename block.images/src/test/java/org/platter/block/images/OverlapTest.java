@@ -101,6 +101,29 @@ class OverlapTest {
         assertEquals(List.of(), drives.list());
     }
 
+    @Test
+    void whatHasBeenReopenedForReadingStaysSoWhoeverElseOpensItAgain() throws Exception {
+        Barrier barrier = barrier("open");
+        AtomicBoolean attached = new AtomicBoolean();
+        Drive drive = attach(PATIENT, ToyDriver.intercepted(call -> {
+            if (attached.get()) {
+                barrier.before(call);
+            }
+        }));
+        attached.set(true);
+        Concurrent reopening = Concurrent.start(() -> drive.reopen(true));
+        barrier.awaitReached();
+        Concurrent reattaching = Concurrent.start(drive::reattach);
+        reattaching.awaitWaiting();
+
+        barrier.open();
+        reopening.get();
+        reattaching.get();
+
+        assertEquals(3, drive.openings());
+        assertTrue(drive.info().readOnly());
+    }
+
     /** An action on a thread of its own. */
     private static final class Concurrent {
 
