@@ -36,7 +36,7 @@ final class Connection {
 
     Connection(Drive drive, DriveOptions options, Drivers drivers, Events events) {
         this.drivers = drivers;
-        this.parts = Parts.of(drive, options, drivers, events, this::openIfWanted);
+        this.parts = Parts.of(drive, options, drivers, events, this::freed);
         this.monitor = parts.monitor();
         this.status = parts.status();
         this.gate = parts.gate();
@@ -115,22 +115,42 @@ final class Connection {
 
     /** See {@link Drive#close}. */
     void close() throws IOException {
-        drivers.removeListener(watch);
+        try {
+            monitor.locked(this::closeOnce);
+        } finally {
+            endWatch();
+        }
+    }
+
+    private void closeOnce() throws IOException {
         Duration limit = status.options().quiesceLimit();
         LettingGo lettingGo = parts.lettingGo();
-        monitor.locked(() -> {
-            if (status.is(DriveState.CLOSED)) {
-                return;
-            }
-            lettingGo.close();
-            monitor.await(() -> lettingGo.isOver() && turn.isFree(), limit);
-            turn.giveUp();
-            monitor.await(() -> !parts.file().cutting(), limit);
-            if (!lettingGo.isOver()) {
-                throw status.busy(status.notLetGo());
-            }
-            parts.losses().tellAtClose();
-        });
+        if (status.is(DriveState.CLOSED)) {
+            return;
+        }
+        lettingGo.close();
+        monitor.await(() -> lettingGo.isOver() && turn.isFree(), limit);
+        turn.giveUp();
+        monitor.await(() -> !parts.file().cutting(), limit);
+        if (!lettingGo.isOver()) {
+            throw status.busy(status.notLetGo());
+        }
+        parts.losses().tellAtClose();
+    }
+
+    /** A closed drive goes on hearing of drivers that leave, as long as one of them may be closing the image. */
+    private void endWatch() {
+        if (monitor.locked(
+                () -> status.is(DriveState.CLOSED) && parts.lettingGo().isOver())) {
+            drivers.removeListener(watch);
+            watch.end();
+        }
+    }
+
+    /** Nobody has the file any more. */
+    private void freed() {
+        endWatch();
+        openIfWanted();
     }
 
     private void openIfWanted() {

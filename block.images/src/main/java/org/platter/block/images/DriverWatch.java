@@ -21,6 +21,8 @@ final class DriverWatch implements Drivers.Listener {
     /** Drivers that are going, and by when they must have let go, in the time of {@link System#nanoTime}. */
     private final Map<BlockDriver, Long> deadlines = new IdentityHashMap<>();
 
+    private boolean ended;
+
     DriverWatch(Parts parts, Runnable openIfWanted) {
         this.monitor = parts.monitor();
         this.background = parts.background();
@@ -41,7 +43,9 @@ final class DriverWatch implements Drivers.Listener {
     @Override
     public void leaving(BlockDriver driver) {
         monitor.locked(() -> {
-            deadlines.put(driver, deadline());
+            if (!ended) {
+                deadlines.put(driver, deadline());
+            }
             drivers.gone(driver);
             gate.current()
                     .filter(now -> now.uses(driver))
@@ -67,6 +71,15 @@ final class DriverWatch implements Drivers.Listener {
                 status.explain("a driver that was taken away has not returned from opening it within "
                         + limit().toMillis() + " ms");
             }
+        });
+    }
+
+    /** Nobody is to be let go any more, and no driver to be remembered. */
+    void end() {
+        monitor.locked(() -> {
+            ended = true;
+            deadlines.clear();
+            drivers.askAllAgain();
         });
     }
 

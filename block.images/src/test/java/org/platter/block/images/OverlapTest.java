@@ -102,6 +102,23 @@ class OverlapTest {
     }
 
     @Test
+    void aDriverThatIsTakenAwayWhileADriveIsClosedIsWaitedFor() throws Exception {
+        Barrier barrier = barrier("close");
+        ToyDriver driver = new ToyDriver("toy", 50, barrier);
+        Drive drive = attach(PATIENT, driver);
+        Concurrent closing = Concurrent.start(drive::close);
+        barrier.awaitReached();
+
+        Concurrent removal = Concurrent.start(() -> drivers.remove(driver));
+        removal.awaitWaiting();
+
+        assertTrue(removal.isUnderWay());
+        barrier.open();
+        removal.get();
+        closing.get();
+    }
+
+    @Test
     void whatHasBeenReopenedForReadingStaysSoWhoeverElseOpensItAgain() throws Exception {
         Barrier barrier = barrier("open");
         AtomicBoolean attached = new AtomicBoolean();
