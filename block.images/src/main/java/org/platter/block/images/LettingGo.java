@@ -69,6 +69,7 @@ final class LettingGo {
         // Not before: what is acknowledged in between has to be seen here.
         losses.taken(stuck.unflushed());
         file.cutOff(stuck::cutOff);
+        monitor.changed();
     }
 
     private void begin() {

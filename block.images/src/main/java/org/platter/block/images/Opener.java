@@ -36,7 +36,10 @@ final class Opener {
      */
     Optional<String> open(Opening mine, ImageOptions how, boolean evenIfChanged) throws IOException {
         while (true) {
-            monitor.locked(() -> mine.candidates(drivers.list()));
+            monitor.locked(() -> {
+                mine.candidates(drivers.list());
+                monitor.changed();
+            });
             if (!mine.anyCandidates()) {
                 return Optional.of("no driver is present");
             }

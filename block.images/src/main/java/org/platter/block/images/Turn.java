@@ -69,6 +69,7 @@ final class Turn {
             wanted = false;
             stuck.giveUp();
             file.cutOff(stuck::cutOff);
+            monitor.changed();
         }
     }
 }

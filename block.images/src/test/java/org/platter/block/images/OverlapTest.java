@@ -141,6 +141,24 @@ class OverlapTest {
         assertTrue(drive.info().readOnly());
     }
 
+    @Test
+    void aDriverThatHasGoneIsNotWaitedForBecauseTheNextOneTakesItsTime() throws Exception {
+        Barrier first = barrier("open");
+        ToyDriver going = new ToyDriver("going", 90, first);
+        Barrier second = barrier("open");
+        Concurrent attaching = Concurrent.start(() -> attach(PATIENT, going, new ToyDriver("next", 50, second)));
+        first.awaitReached();
+        Concurrent removal = Concurrent.start(() -> drivers.remove(going));
+        removal.awaitWaiting();
+
+        first.open();
+        second.awaitReached();
+
+        removal.get();
+        second.open();
+        attaching.get();
+    }
+
     /** An action on a thread of its own. */
     private static final class Concurrent {
 
