@@ -15,18 +15,20 @@ final class LeftFile {
     }
 
     private final Path path;
+    private final KnownDisk disk;
     private final Monitor monitor;
     private final Background background;
     private final Runnable whenCut;
 
-    /** The file when it was last closed by us; none before. */
+    /** The file as we last left it; before a driver has served it, any will do. */
     private FileStamp stamp = FileStamp.UNKNOWN;
 
     private int cuts;
 
     /** @param whenCut is run each time that a driver has been cut off, in the background */
-    LeftFile(Path path, Monitor monitor, Background background, Runnable whenCut) {
+    LeftFile(Path path, KnownDisk disk, Monitor monitor, Background background, Runnable whenCut) {
         this.path = path;
+        this.disk = disk;
         this.monitor = monitor;
         this.background = background;
         this.whenCut = whenCut;
@@ -57,7 +59,7 @@ final class LeftFile {
             FileStamp now = look();
             monitor.locked(() -> {
                 cuts--;
-                stamp = stamp == FileStamp.UNKNOWN ? stamp : now;
+                stamp = disk.info().isPresent() ? now : FileStamp.UNKNOWN;
                 monitor.changed();
             });
             whenCut.run();

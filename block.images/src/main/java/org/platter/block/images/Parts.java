@@ -30,15 +30,16 @@ record Parts(
         Gate gate = new Gate(monitor, status);
         ImageOptions how =
                 options.image().withReadOnly(options.image().imageReadOnly()).withSnapshot(false);
+        KnownDisk disk = new KnownDisk(path, how);
         Losses losses = new Losses(drive.name(), path);
-        LeftFile file = new LeftFile(path, monitor, background, whenFree);
+        LeftFile file = new LeftFile(path, disk, monitor, background, whenFree);
         return new Parts(
                 path,
                 monitor,
                 background,
                 status,
                 gate,
-                new KnownDisk(path, how),
+                disk,
                 new UsableDrivers(drivers),
                 losses,
                 file,

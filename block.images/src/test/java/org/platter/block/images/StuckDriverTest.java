@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,6 +245,22 @@ class StuckDriverTest {
         barrier.open();
         assertEquals(0, get(reading));
         assertEquals(22, read(2));
+    }
+
+    @Test
+    void aFileThatWasTakenFromADriverMustNotBeChangedByOthersEither() throws Exception {
+        Barrier barrier = barrier("read");
+        ToyDriver old = new ToyDriver("old", 90, barrier);
+        attach(IMPATIENT, old);
+        start(() -> read(1));
+        barrier.awaitReached();
+        drivers.remove(old);
+        assertEquals(BlockException.Kind.BUSY, refusal(drive::reattach).kind());
+
+        Files.setLastModifiedTime(image, FileTime.fromMillis(1));
+        drivers.add(good, 0);
+
+        log.await(DriveState.DETACHED, "changed by somebody else");
     }
 
     @ParameterizedTest
