@@ -1,11 +1,11 @@
 package org.platter.block.images;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.platter.block.api.BlockException;
 
-/** Where a drive is in its life, and why: tells those who listen, and ends the grace period. */
+/** Where a drive is in its life, and why: tells those who listen, and ends states that may not last. */
 final class Status {
 
     private final Drive drive;
@@ -18,7 +18,11 @@ final class Status {
     /** How the last driver was lost; the reasons of later attempts are added to it. */
     private String loss = "";
 
-    private Runnable endGrace = () -> {};
+    /** How often a state was entered. */
+    private int entries;
+
+    /** Takes back what is to end this state. */
+    private Runnable endLimit = () -> {};
 
     Status(Drive drive, DriveOptions options, Monitor monitor, Events events) {
         this.drive = drive;
@@ -124,28 +128,29 @@ final class Status {
     }
 
     private void enter(DriveState next, String why) {
-        endGrace.run();
+        endLimit.run();
+        entries++;
         state = next;
         reason = why;
-        endGrace = next == DriveState.DETACHED ? startGrace() : () -> {};
+        endLimit = switch (next) {
+            case QUIESCING -> after(options.quiesceLimit(), this::detachedAllTheSame);
+            case DETACHED -> after(options.grace(), () -> missing(reason));
+            default -> () -> {};
+        };
         events.add(drive, next, why);
         monitor.changed();
     }
 
-    private Runnable startGrace() {
-        AtomicBoolean ended = new AtomicBoolean();
-        Runnable cancel = events.background().after(options.grace(), () -> graceIsOver(ended));
-        return () -> {
-            ended.set(true);
-            cancel.run();
-        };
-    }
-
-    private void graceIsOver(AtomicBoolean endedBefore) {
-        monitor.locked(() -> {
-            if (!endedBefore.get()) {
-                missing(reason);
-            }
-        });
+    /** Has the state end like this, if it lasts so long. */
+    private Runnable after(Duration limit, Runnable end) {
+        int entry = entries;
+        return events.background()
+                .after(
+                        limit,
+                        () -> monitor.locked(() -> {
+                            if (entries == entry) {
+                                end.run();
+                            }
+                        }));
     }
 }

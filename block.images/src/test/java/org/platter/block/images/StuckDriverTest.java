@@ -263,6 +263,32 @@ class StuckDriverTest {
         log.await(DriveState.DETACHED, "changed by somebody else");
     }
 
+    @Test
+    void thePolicyAppliesAlsoWhereADriverThatFailedDoesNotLetGo() throws Exception {
+        Barrier barrier = barrier("write");
+        ToyDriver failing = new ToyDriver("failing", 50, call -> {
+            if (call.equals("read")) {
+                throw new NoClassDefFoundError("org/example/Gone");
+            }
+            barrier.before(call);
+        });
+        attach(PATIENT, failing);
+        Future<Integer> writing = start(() -> write(1, 11));
+        barrier.awaitReached();
+        Future<Integer> reading = start(() -> read(1));
+        log.await(DriveState.QUIESCING);
+
+        background.elapse();
+        assertTrue(log.await(DriveState.DETACHED).contains("has not let go"), drive.reason());
+        background.elapse();
+        log.await(DriveState.MISSING);
+
+        drivers.add(good, 0);
+        barrier.open();
+        get(writing);
+        assertEquals(11, get(reading));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"probe", "open"})
     void aDriverThatFailsByAnErrorIsPassedOver(String call) throws Exception {
