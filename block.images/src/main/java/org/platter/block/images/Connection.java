@@ -3,7 +3,6 @@ package org.platter.block.images;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
-import org.platter.block.api.BlockException;
 
 /**
  * What connects a drive to its image: opens it, lets a driver go that is taken away, and opens it again by another.
@@ -20,8 +19,6 @@ import org.platter.block.api.BlockException;
  */
 final class Connection {
 
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
-
     private final Drivers drivers;
     private final Parts parts;
     private final Monitor monitor;
@@ -32,7 +29,6 @@ final class Connection {
     private final Reopening reopening;
     private final DriverWatch watch;
     private final FirstOffer offer;
-    private boolean retryPlanned;
 
     Connection(Drive drive, DriveOptions options, Drivers drivers, Events events) {
         this.drivers = drivers;
@@ -41,7 +37,7 @@ final class Connection {
         this.status = parts.status();
         this.gate = parts.gate();
         this.turn = parts.turn();
-        this.opener = new Opener(parts);
+        this.opener = new Opener(parts, new BusyRetry(monitor, parts.background(), this::openIfWanted));
         this.reopening = new Reopening(parts, opener, this::end);
         this.watch = new DriverWatch(parts, this::openIfWanted);
         this.offer = new FirstOffer(drive, monitor, parts.disk());
@@ -162,9 +158,6 @@ final class Connection {
             mine.explain(status, opener.open(mine, parts.disk().how(), false).orElse(""));
         } catch (IOException | RuntimeException | Error e) {
             mine.explain(status, Status.reasonOf(e));
-            if (e instanceof BlockException known && known.kind() == BlockException.Kind.BUSY) {
-                planRetry();
-            }
         } finally {
             end(mine);
         }
@@ -195,21 +188,5 @@ final class Connection {
         monitor.locked(() -> turn.end(mine));
         // Not before: taking a driver away waits for the opening, and publishing may wait for whoever takes it away.
         offer.makeIfDue();
-    }
-
-    private void planRetry() {
-        monitor.locked(() -> {
-            if (!retryPlanned) {
-                retryPlanned = true;
-                parts.background().after(BUSY_RETRY, this::retry);
-            }
-        });
-    }
-
-    private void retry() {
-        monitor.locked(() -> {
-            retryPlanned = false;
-        });
-        openIfWanted();
     }
 }

@@ -17,14 +17,16 @@ final class Opener {
     private final KnownDisk disk;
     private final UsableDrivers drivers;
     private final LeftFile file;
+    private final BusyRetry retry;
 
-    Opener(Parts parts) {
+    Opener(Parts parts, BusyRetry retry) {
         this.monitor = parts.monitor();
         this.status = parts.status();
         this.gate = parts.gate();
         this.disk = parts.disk();
         this.drivers = parts.drivers();
         this.file = parts.file();
+        this.retry = retry;
     }
 
     /**
@@ -60,6 +62,7 @@ final class Opener {
             return mine.attempt(how, expected);
         } catch (IOException | RuntimeException | Error e) {
             looked(mine);
+            retry.after(e);
             throw e;
         }
     }

@@ -574,6 +574,26 @@ class DriveTest {
     }
 
     @Test
+    void triesAgainWhenTheFileWasBusyAtAPersonsTry() throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean(true);
+        attach(OPTIONS, ToyDriver.intercepted(call -> {
+            if (call.equals("read") && stopped.getAndSet(false)) {
+                throw new IllegalStateException("stopped");
+            }
+        }));
+        Future<Integer> reading = start(() -> read(0));
+        log.await(DriveState.DETACHED, "no driver is present");
+        try (FileStorage other = FileStorage.open(image, false)) {
+            assertFalse(other.readOnly());
+            assertEquals(BlockException.Kind.BUSY, refusal(drive::reattach).kind());
+        }
+
+        background.elapse();
+
+        assertEquals(0, get(reading));
+    }
+
+    @Test
     void aSnapshotOutlivesItsDriver() throws Exception {
         byte[] before = Files.readAllBytes(image);
         attach(DriveOptions.of(ImageOptions.READ_WRITE.withSnapshot(true)), driver);
