@@ -17,6 +17,7 @@ final class Opener {
     private final KnownDisk disk;
     private final UsableDrivers drivers;
     private final LeftFile file;
+    private final Turn turn;
     private final BusyRetry retry;
 
     Opener(Parts parts, BusyRetry retry) {
@@ -26,6 +27,7 @@ final class Opener {
         this.disk = parts.disk();
         this.drivers = parts.drivers();
         this.file = parts.file();
+        this.turn = parts.turn();
         this.retry = retry;
     }
 
@@ -95,6 +97,8 @@ final class Opener {
             disk.opened(found, geometry, fresh.how());
             gate.open(fresh);
             status.attached();
+            // At the same moment: who gives an opening up cuts off whom it asked, and that one serves the image now.
+            turn.end(mine);
             return true;
         });
     }

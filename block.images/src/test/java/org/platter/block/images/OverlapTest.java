@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +54,7 @@ class OverlapTest {
     /** The moment cannot be aimed at: it is tried often enough that it was met, each time, before it was closed. */
     @Test
     void aDriverThatComesWhileADriveIsBeingAttachedOpensTheImageOnce() throws Exception {
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 500; round++) {
             Drivers present = new Drivers();
             Drives attaching = new Drives(present, (drive, device) -> () -> {}, new AtOnce());
             AtomicInteger opened = new AtomicInteger();
@@ -157,6 +159,46 @@ class OverlapTest {
         removal.get();
         second.open();
         attaching.get();
+    }
+
+    /** As above: the limit of the removal is to end just when the image has been opened. */
+    @Test
+    void whoIsWaitedForTooLongIsNotCutOffOnceItServes() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("OverlapTest seed " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < 400; round++) {
+            Drivers present = new Drivers();
+            Drives attaching = new Drives(present, (drive, device) -> () -> {}, new ManualBackground());
+            CountDownLatch opening = new CountDownLatch(1);
+            long nanos = 800_000 + random.nextInt(400_000);
+            ToyDriver slow = new ToyDriver("slow", 90, call -> {
+                if (call.equals("open")) {
+                    opening.countDown();
+                    long until = System.nanoTime() + nanos;
+                    while (until - System.nanoTime() > 0) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            ToyDriver other = new ToyDriver("other", 10);
+            present.add(slow, 0);
+            present.add(other, 0);
+            Concurrent coming = Concurrent.start(
+                    () -> attaching.attach("hda", image, PATIENT.withQuiesceLimit(Duration.ofMillis(1))));
+            assertTrue(opening.await(20, TimeUnit.SECONDS));
+
+            present.remove(other);
+
+            coming.get();
+            Drive drive = attaching.named("hda").orElseThrow();
+            assertTrue(drive.awaitAttached(Duration.ofSeconds(20)), drive.reason());
+            Concurrent reading = Concurrent.start(() -> drive.read(ByteBuffer.allocate(512), 0));
+            reading.get();
+            assertEquals(DriveState.ATTACHED, drive.state(), drive.reason() + " in round " + round);
+            drive.setLimits(PATIENT);
+            drive.close();
+        }
     }
 
     /** An action on a thread of its own. */
