@@ -3,10 +3,19 @@ package org.platter.block.images;
 import java.nio.file.Path;
 
 /**
- * What a drive's {@link Connection} is made of; all of it is guarded by the one monitor.
+ * What a drive's {@link Connection} is made of.
  *
  * @param path of the image
- * @param drivers whom to ask for it
+ * @param monitor guards all of it
+ * @param background where drivers are called whom nobody waits for
+ * @param status where the drive is in its life
+ * @param gate by which requests enter
+ * @param disk what is known of it, whoever serves it
+ * @param drivers whom to ask to open the image
+ * @param losses of acknowledged writes, and who is to hear of them
+ * @param file while no driver serves it
+ * @param lettingGo from ATTACHED by QUIESCING to DETACHED
+ * @param turn to open the image
  */
 record Parts(
         Path path,

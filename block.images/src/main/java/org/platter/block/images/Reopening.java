@@ -87,12 +87,13 @@ final class Reopening {
     private void takeTurn(Opening mine, boolean forced) throws BlockException {
         status.requireOpen();
         if (!await(turn::isFree)) {
-            BlockDriver stuck = turn.asked()
-                    .filter(driver -> forced)
-                    .orElseThrow(() -> status.busy("the image is still being opened"));
+            Optional<BlockDriver> stuck = turn.asked();
+            if (!forced || stuck.isEmpty()) {
+                throw status.busy("the image is still being opened");
+            }
             turn.giveUp();
             drivers.askAllAgain();
-            drivers.failed(stuck);
+            drivers.failed(stuck.get());
         } else if (forced) {
             drivers.askAllAgain();
         }

@@ -29,8 +29,15 @@ final class Turn {
         return holder == null;
     }
 
-    /** Gives the turn to an opening; it is to be free. */
+    /**
+     * Gives the turn to an opening.
+     *
+     * @throws IllegalStateException if it is not free
+     */
     void begin(Opening mine) {
+        if (holder != null) {
+            throw new IllegalStateException("the image is being opened already");
+        }
         holder = mine;
     }
 
