@@ -3,6 +3,7 @@ package org.platter.block.images;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.platter.block.api.BlockException;
 
 /**
  * What connects a drive to its image: opens it, lets a driver go that is taken away, and opens it again by another.
@@ -32,7 +33,7 @@ final class Connection {
 
     Connection(Drive drive, DriveOptions options, Drivers drivers, Events events) {
         this.drivers = drivers;
-        this.parts = Parts.of(drive, options, drivers, events, this::freed);
+        this.parts = Parts.of(drive, options, drivers, events, this::openIfWanted);
         this.monitor = parts.monitor();
         this.status = parts.status();
         this.gate = parts.gate();
@@ -111,20 +112,30 @@ final class Connection {
 
     /** See {@link Drive#close}. */
     void close() throws IOException {
+        if (!monitor.locked(this::beginClosing)) {
+            return;
+        }
         try {
-            monitor.locked(this::closeOnce);
+            monitor.locked(this::awaitClosed);
         } finally {
-            endWatch();
+            // Not before: a driver that leaves meanwhile is to wait until it has closed the image, and not be waited
+            // for twice.
+            drivers.removeListener(watch);
+            watch.end();
         }
     }
 
-    private void closeOnce() throws IOException {
+    private boolean beginClosing() {
+        boolean first = !status.is(DriveState.CLOSED);
+        if (first) {
+            parts.lettingGo().close();
+        }
+        return first;
+    }
+
+    private void awaitClosed() throws BlockException {
         Duration limit = status.options().quiesceLimit();
         LettingGo lettingGo = parts.lettingGo();
-        if (status.is(DriveState.CLOSED)) {
-            return;
-        }
-        lettingGo.close();
         monitor.await(() -> lettingGo.isOver() && turn.isFree(), limit);
         turn.giveUp();
         monitor.await(() -> !parts.file().cutting(), limit);
@@ -132,21 +143,6 @@ final class Connection {
             throw status.busy(status.notLetGo());
         }
         parts.losses().tellAtClose();
-    }
-
-    /** A closed drive goes on hearing of drivers that leave, as long as one of them may be closing the image. */
-    private void endWatch() {
-        if (monitor.locked(
-                () -> status.is(DriveState.CLOSED) && parts.lettingGo().isOver())) {
-            drivers.removeListener(watch);
-            watch.end();
-        }
-    }
-
-    /** Nobody has the file any more. */
-    private void freed() {
-        endWatch();
-        openIfWanted();
     }
 
     private void openIfWanted() {

@@ -74,7 +74,7 @@ final class DriverWatch implements Drivers.Listener {
         });
     }
 
-    /** Nobody is to be let go any more, and no driver to be remembered. */
+    /** Nobody is waited for any more, and no driver is to be remembered. */
     void end() {
         monitor.locked(() -> {
             ended = true;

@@ -137,6 +137,25 @@ class StuckDriverTest {
     }
 
     @Test
+    void whomClosingADriveHasWaitedForInVainIsNotWaitedForAgain() throws Exception {
+        Barrier barrier = barrier("close");
+        ToyDriver stuck = new ToyDriver("stuck", 90, barrier);
+        attach(IMPATIENT, stuck);
+        assertEquals(BlockException.Kind.BUSY, refusal(drive::close).kind());
+        drive.setLimits(PATIENT);
+
+        get(start(() -> {
+            drivers.remove(stuck);
+            return null;
+        }));
+
+        // It still has the file.
+        assertEquals(
+                BlockException.Kind.BUSY,
+                refusal(() -> FileStorage.open(image, false).close()).kind());
+    }
+
+    @Test
     void whatADriverWritesAfterTheFileWasTakenFromItDoesNotReachTheFile() throws Exception {
         Barrier barrier = barrier("write");
         Keeping old = new Keeping(new ToyDriver("old", 90, barrier));
