@@ -1,835 +1,188 @@
 package org.platter.block.images;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.platter.block.api.BlockDriver;
+import java.util.function.UnaryOperator;
 import org.platter.block.api.BlockException;
-import org.platter.block.api.ChsGeometry;
-import org.platter.block.api.DeviceInfo;
 
 /**
  * What connects a drive to its image: opens it, lets a driver go that is taken away, and opens it again by another.
  *
- * <p>One lock guards all that is not volatile; no driver, listener or publisher is ever called under it. At most one thread
- * opens at a time ({@link #opening}), and at most one attachment is being let go ({@link #leaving}). A driver that returns from
- * neither is cut off from the file before anybody else may open it ({@link #cuts}).
+ * <p>It is made of {@link Parts} that each have one idea, and joins them. What holds for all of them:
+ *
+ * <ul>
+ *   <li>One lock, the {@link Monitor}, guards all that is not volatile. No driver, listener or publisher is ever called under
+ *       it.
+ *   <li>At most one thread opens at a time: who has the {@link Turn}.
+ *   <li>At most one attachment is being let go: see {@link LettingGo}.
+ *   <li>A driver that returns from neither is cut off from the file before anybody else may open it: see {@link LeftFile}.
+ * </ul>
  */
-final class Connection implements Drivers.Listener {
+final class Connection {
 
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
-
-    private final Drive drive;
-    private final Path path;
     private final Drivers drivers;
-    private final Background background;
-    private final Events events;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-
-    /** Who serves requests; null in every state but {@link DriveState#ATTACHED}. */
-    private volatile Attachment current;
-
-    private volatile DeviceInfo info;
-    private volatile Optional<ChsGeometry> geometry = Optional.empty();
-
-    private volatile DriveOptions options;
-    private ImageOptions image;
-    private DriveState state = DriveState.WAITING;
-    private String reason = "";
-
-    /** How the last driver was lost; the reasons of later attempts are added to it. */
-    private String loss = "";
-
-    private Attachment leaving;
-
-    /** How often drivers have opened the image. */
-    private int openings;
-
-    /** The file when it was last closed by us; none before. */
-    private FileStamp left = FileStamp.UNKNOWN;
-
-    /** Null if nobody opens. */
-    private Opening opening;
-
-    private boolean openAgain;
-
-    /** Drivers that are being cut off from the file. */
-    private int cuts;
-
-    private boolean retryPlanned;
-    private boolean offerAllowed;
-    private boolean offerBegun;
-    private boolean offered;
-
-    /** Grows when those who wait are to give up. */
-    private int waitingEnded;
-
-    /** Whether acknowledged writes may be lost, so that only a person may say that the guest goes on. */
-    private boolean held;
-
-    private String closeFailure = "";
-
-    /** Whether the guest is to hear at its next flush that earlier writes may be lost. */
-    private final AtomicBoolean lost = new AtomicBoolean();
-
-    private Runnable endGrace = () -> {};
-
-    /** Drivers that failed while they served this image; not asked again until they are registered anew. */
-    private final Set<BlockDriver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    /** Drivers that are going, and by when they must have let go, in the time of {@link System#nanoTime}. */
-    private final Map<BlockDriver, Long> deadlines = new IdentityHashMap<>();
+    private final Parts parts;
+    private final Monitor monitor;
+    private final Status status;
+    private final Gate gate;
+    private final Turn turn;
+    private final Opener opener;
+    private final Reopening reopening;
+    private final DriverWatch watch;
+    private final FirstOffer offer;
 
     Connection(Drive drive, DriveOptions options, Drivers drivers, Events events) {
-        this.drive = drive;
-        this.path = drive.image();
-        this.options = options;
         this.drivers = drivers;
-        this.background = events.background();
-        this.events = events;
-        this.image =
-                options.image().withReadOnly(options.image().imageReadOnly()).withSnapshot(false);
+        this.parts = Parts.of(drive, options, drivers, events, this::openIfWanted);
+        this.monitor = parts.monitor();
+        this.status = parts.status();
+        this.gate = parts.gate();
+        this.turn = parts.turn();
+        this.opener = new Opener(parts, new BusyRetry(monitor, parts.background(), this::openIfWanted));
+        this.reopening = new Reopening(parts, opener, this::end);
+        this.watch = new DriverWatch(parts, this::openIfWanted);
+        this.offer = new FirstOffer(drive, monitor, parts.disk());
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
     void start() throws IOException {
-        drivers.addListener(this);
-        Opening mine = new Opening(path);
-        locked(() -> {
-            opening = mine;
-        });
+        Opening mine = new Opening(parts.path());
+        monitor.locked(() -> turn.begin(mine));
+        // Not before: a driver that came in between would be asked by an opening of its own.
+        drivers.addListener(watch);
         try {
-            explain(mine, open(mine, image, false).orElse(""));
+            mine.explain(status, opener.open(mine, parts.disk().how(), false).orElse(""));
         } catch (IOException | RuntimeException | Error e) {
             if (!mine.givenUp()) {
                 throw e;
             }
         } finally {
-            openingEnds(mine);
+            end(mine);
         }
     }
 
     /** See {@link Drive#allowOffer}. */
     void allowOffer() {
-        locked(() -> {
-            offerAllowed = true;
-        });
-        offerIfDue();
-    }
-
-    /** See {@link Drive#setLimits}. Who waits, and who listens, is told of it: the policy may be another. */
-    void setLimits(DriveOptions value) {
-        locked(() -> {
-            options = value;
-            events.add(drive, state, reason);
-            changed.signalAll();
-        });
-    }
-
-    DriveOptions options() {
-        return options;
-    }
-
-    int openings() {
-        return locked(() -> openings);
-    }
-
-    Optional<BlockDriver> driver() {
-        return Optional.ofNullable(current).map(Attachment::driver);
-    }
-
-    DriveState state() {
-        return locked(() -> state);
-    }
-
-    String reason() {
-        return locked(() -> reason);
+        offer.allow();
     }
 
     boolean awaitAttached(Duration limit) {
-        lock.lock();
-        try {
-            await(() -> current != null && offered || state == DriveState.CLOSED, limit);
-            return current != null && offered;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean awaitOpened(Duration limit) {
-        lock.lock();
-        try {
-            return await(() -> state != DriveState.WAITING, limit);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    Events events() {
-        return events;
-    }
-
-    void tellState(DriveListener listener) {
-        locked(() -> events.add(List.of(listener), drive, state, reason));
-    }
-
-    void endWaiting() {
-        locked(() -> {
-            waitingEnded++;
-            changed.signalAll();
+        return monitor.locked(() -> {
+            monitor.await(() -> isUsable() || status.is(DriveState.CLOSED), limit);
+            return isUsable();
         });
     }
 
-    DeviceInfo info() {
-        DeviceInfo known = info;
-        if (known == null) {
-            throw new IllegalStateException(drive.name() + ": no driver has opened " + path + " yet");
-        }
-        return known;
+    private boolean isUsable() {
+        return gate.isOpen() && offer.isMade();
     }
 
-    Optional<DeviceInfo> knownInfo() {
-        return Optional.ofNullable(info);
-    }
-
-    Optional<ChsGeometry> geometry() {
-        return geometry;
-    }
-
-    /**
-     * Lets a request in as soon as there is a driver; {@link Attachment#leave} must follow.
-     *
-     * @throws BlockException {@code CLOSED}, or {@code BUSY} where the policy is to report a missing driver
-     */
-    Attachment enter() throws BlockException {
-        Attachment now = current;
-        if (now != null && now.enter()) {
-            return now;
-        }
-        lock.lock();
-        try {
-            int endings = waitingEnded;
-            while (true) {
-                now = current;
-                if (now != null && now.enter()) {
-                    return now;
-                }
-                requireOpen();
-                if (endings != waitingEnded
-                        || state == DriveState.WAITING
-                        || state == DriveState.MISSING && options.policy() == MissingPolicy.REPORT) {
-                    throw busy(reason);
-                }
-                changed.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
+    boolean awaitOpened(Duration limit) {
+        return monitor.locked(() -> monitor.await(() -> !status.is(DriveState.WAITING), limit));
     }
 
     /** A driver whose code is going away fails in ways that say nothing of the image: it is let go. */
     void failed(Attachment attachment, Throwable failure) {
-        lock.lock();
-        try {
-            if (current == attachment) {
-                if (drivers.contains(attachment.driver())) {
-                    broken.add(attachment.driver());
-                }
-                detach("its driver failed: " + failure);
+        monitor.locked(() -> {
+            if (gate.leadsTo(attachment)) {
+                parts.drivers().failed(attachment.driver());
+                parts.lettingGo().detach("its driver failed: " + failure);
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Fails once after writes may have been lost. */
-    void reportLoss() throws BlockException {
-        if (lost.compareAndSet(true, false)) {
-            throw new BlockException(
-                    BlockException.Kind.IO,
-                    drive.name() + ": " + path
-                            + ": writes before this flush may be lost: the image was taken from a driver that had not"
-                            + " made them durable");
-        }
+        });
     }
 
     /** See {@link Drive#reopen}. */
     void reopen(boolean readOnly) throws IOException {
-        move(locked(() -> image.withReadOnly(readOnly)), false, () -> {});
+        reopening.run(how -> how.withReadOnly(readOnly), false, () -> {});
     }
 
     /** See {@link Drive#release}. */
     void release(Drive.Work work) throws IOException {
-        move(locked(() -> image), false, work);
+        reopening.run(UnaryOperator.identity(), false, work);
     }
 
     /** See {@link Drive#reattach}. */
     void reattach() throws IOException {
-        move(locked(() -> image), true, () -> {});
+        reopening.run(UnaryOperator.identity(), true, () -> {});
     }
 
     /** See {@link Drive#close}. */
     void close() throws IOException {
-        drivers.removeListener(this);
-        lock.lock();
+        if (!monitor.locked(this::beginClosing)) {
+            return;
+        }
         try {
-            if (state == DriveState.CLOSED) {
-                return;
-            }
-            if (current != null) {
-                letGo();
-            }
-            enter(DriveState.CLOSED, "");
-            await(() -> leaving == null && opening == null, options.quiesceLimit());
-            giveUpOpening();
-            await(() -> cuts == 0, options.quiesceLimit());
-            if (leaving != null) {
-                throw busy(notLetGo());
-            }
-            if (!closeFailure.isEmpty()) {
-                throw new BlockException(BlockException.Kind.IO, path + ": " + closeFailure);
-            }
+            monitor.locked(this::awaitClosed);
         } finally {
-            lock.unlock();
+            // Not before: a driver that leaves meanwhile is to wait until it has closed the image, and not be waited
+            // for twice.
+            drivers.removeListener(watch);
+            watch.end();
         }
     }
 
-    @Override
-    public void added(BlockDriver driver) {
-        background.run(this::openIfWanted);
-    }
-
-    @Override
-    public void leaving(BlockDriver driver) {
-        lock.lock();
-        try {
-            deadlines.put(driver, deadline());
-            broken.remove(driver);
-            if (current != null && current.uses(driver)) {
-                detach(
-                        current.driver() == driver
-                                ? "its driver (" + info.format() + ") was taken away"
-                                : "the driver of an image below it was taken away");
-            }
-        } finally {
-            lock.unlock();
+    private boolean beginClosing() {
+        boolean first = !status.is(DriveState.CLOSED);
+        if (first) {
+            parts.lettingGo().close();
         }
+        return first;
     }
 
-    @Override
-    public void removed(BlockDriver driver) {
-        lock.lock();
-        try {
-            Attachment mine = leaving != null && leaving.uses(driver) ? leaving : null;
-            // A drive that has just come did not hear that the driver was leaving.
-            Long known = deadlines.remove(driver);
-            long deadline = known == null ? deadline() : known;
-            await(() -> !mayBeAsked(driver) && (mine == null || leaving != mine), deadline);
-            if (mine != null && leaving == mine && state == DriveState.QUIESCING) {
-                enter(DriveState.DETACHED, notLetGo());
-            }
-            if (mayBeAsked(driver)) {
-                giveUpOpening();
-                explain("a driver that was taken away has not returned from opening it within "
-                        + options.quiesceLimit().toMillis() + " ms");
-            }
-        } finally {
-            lock.unlock();
+    private void awaitClosed() throws BlockException {
+        Duration limit = status.options().quiesceLimit();
+        LettingGo lettingGo = parts.lettingGo();
+        monitor.await(() -> lettingGo.isOver() && turn.isFree(), limit);
+        turn.giveUp();
+        monitor.await(() -> !parts.file().cutting(), limit);
+        if (!lettingGo.isOver()) {
+            throw status.busy(status.notLetGo());
         }
-    }
-
-    private long deadline() {
-        return System.nanoTime() + options.quiesceLimit().toNanos();
-    }
-
-    private boolean mayBeAsked(BlockDriver driver) {
-        return opening != null && opening.mayAsk(driver);
+        parts.losses().tellAtClose();
     }
 
     private void openIfWanted() {
-        ImageOptions how;
-        Opening mine = new Opening(path);
-        lock.lock();
-        try {
-            if (opening != null) {
-                openAgain = true;
-                return;
-            }
-            if (!wanted()) {
-                return;
-            }
-            opening = mine;
-            how = image;
-        } finally {
-            lock.unlock();
+        Opening mine = new Opening(parts.path());
+        if (!monitor.locked(() -> begin(mine))) {
+            return;
         }
         try {
-            explain(mine, open(mine, how, false).orElse(""));
+            mine.explain(status, opener.open(mine, parts.disk().how(), false).orElse(""));
         } catch (IOException | RuntimeException | Error e) {
-            explain(mine, describe(e));
-            if (e instanceof BlockException known && known.kind() == BlockException.Kind.BUSY) {
-                planRetry();
-            }
+            mine.explain(status, Status.reasonOf(e));
         } finally {
-            openingEnds(mine);
+            end(mine);
         }
+    }
+
+    /** Takes the turn if the image is to be opened. */
+    private boolean begin(Opening mine) {
+        if (!turn.isFree()) {
+            turn.want();
+            return false;
+        }
+        if (!wanted()) {
+            return false;
+        }
+        turn.begin(mine);
+        return true;
     }
 
     private boolean wanted() {
-        return current == null && leaving == null && cuts == 0 && !held && state != DriveState.CLOSED;
+        return !gate.isOpen()
+                && parts.lettingGo().isOver()
+                && !parts.file().cutting()
+                && !parts.losses().held()
+                && !status.is(DriveState.CLOSED);
     }
 
-    private FileStamp lastSeen() {
-        return locked(() -> left);
-    }
-
-    private void openingEnds(Opening mine) {
-        lock.lock();
-        try {
-            if (opening == mine) {
-                opening = null;
-                if (openAgain) {
-                    openAgain = false;
-                    background.run(this::openIfWanted);
-                }
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+    private void end(Opening mine) {
+        monitor.locked(() -> turn.end(mine));
         // Not before: taking a driver away waits for the opening, and publishing may wait for whoever takes it away.
-        offerIfDue();
-    }
-
-    private void offerIfDue() {
-        boolean offerNow;
-        lock.lock();
-        try {
-            offerNow = offerAllowed && info != null && !offerBegun;
-            offerBegun |= offerNow;
-        } finally {
-            lock.unlock();
-        }
-        if (offerNow) {
-            drive.offer();
-            locked(() -> {
-                offered = true;
-                changed.signalAll();
-            });
-        }
-    }
-
-    private void planRetry() {
-        lock.lock();
-        try {
-            if (!retryPlanned) {
-                retryPlanned = true;
-                background.after(BUSY_RETRY, () -> {
-                    locked(() -> {
-                        retryPlanned = false;
-                    });
-                    openIfWanted();
-                });
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Opens; {@link #opening} is ours, as long as it is not given up. Empty when that is done, else why nobody can. */
-    private Optional<String> open(Opening mine, ImageOptions how, boolean evenIfChanged) throws IOException {
-        while (true) {
-            locked(() -> mine.candidates(usable()));
-            if (!mine.anyCandidates()) {
-                return Optional.of("no driver is present");
-            }
-            Attachment fresh;
-            try {
-                Optional<Attachment> opened = mine.attempt(how, evenIfChanged ? FileStamp.UNKNOWN : lastSeen());
-                if (opened.isEmpty()) {
-                    return Optional.of(mine.nobody());
-                }
-                fresh = opened.get();
-            } catch (IOException | RuntimeException | Error e) {
-                looked(mine);
-                throw e;
-            }
-            try {
-                if (attached(mine, fresh)) {
-                    return Optional.empty();
-                }
-            } catch (IOException | RuntimeException | Error e) {
-                discard(fresh, e);
-                looked(mine);
-                throw e;
-            }
-            // Its driver has gone in the meantime: the others are asked.
-            discard(fresh, null);
-            looked(mine);
-        }
-    }
-
-    private boolean attached(Opening mine, Attachment fresh) throws IOException {
-        DeviceInfo found = fresh.device().info();
-        if (info != null) {
-            SameDisk.require(path, found, info);
-        }
-        DeviceInfo facts = Facts.copy(found, found.readOnly());
-        Optional<ChsGeometry> recorded = fresh.device().geometry();
-        lock.lock();
-        try {
-            requireOpen();
-            if (mine.givenUp()) {
-                throw busy("its opening was given up");
-            }
-            if (!fresh.drivers().allMatch(drivers::contains)) {
-                return false;
-            }
-            if (info == null) {
-                geometry = recorded;
-            }
-            // From now on the image has a format: while its driver is away, nobody is to take it for a raw one.
-            image = fresh.how().withRawFallback(false);
-            info = facts;
-            current = fresh;
-            openings++;
-            enter(DriveState.ATTACHED, "");
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What a driver did to the file before it failed was not somebody else's doing. */
-    private void looked(Opening mine) {
-        if (mine.matched()) {
-            FileStamp stamp = FileStamp.ofWhatIsThere(path);
-            locked(() -> {
-                if (opening == mine) {
-                    left = stamp;
-                }
-            });
-        }
-    }
-
-    /** Leaves a driver alone that does not return from opening, and cuts it off; under the lock. */
-    private void giveUpOpening() {
-        if (opening != null) {
-            Opening stuck = opening;
-            opening = null;
-            openAgain = false;
-            stuck.giveUp();
-            cutOff(stuck::cutOff);
-        }
-    }
-
-    private interface Cut {
-        void off() throws IOException;
-    }
-
-    /** Closes the file under a driver's hands; under the lock. It may take as long as the host likes. */
-    private void cutOff(Cut cut) {
-        cuts++;
-        background.run(() -> {
-            try {
-                cut.off();
-            } catch (IOException e) {
-                // The file is closed all the same, and its user does not count any more.
-            }
-            FileStamp stamp = FileStamp.ofWhatIsThere(path);
-            locked(() -> {
-                cuts--;
-                left = left == FileStamp.UNKNOWN ? left : stamp;
-                changed.signalAll();
-            });
-            openIfWanted();
-        });
-    }
-
-    private static void discard(Attachment fresh, Throwable why) {
-        fresh.end();
-        try {
-            fresh.close();
-        } catch (IOException | RuntimeException | Error e) {
-            if (why != null) {
-                why.addSuppressed(e);
-            }
-        }
-    }
-
-    private List<BlockDriver> usable() {
-        return locked(() -> drivers.list().stream()
-                .filter(driver -> !broken.contains(driver))
-                .toList());
-    }
-
-    /** Lets the driver go and opens again, on behalf of a person, who may want something done in between. */
-    private void move(ImageOptions how, boolean forced, Drive.Work between) throws IOException {
-        Opening mine = new Opening(path);
-        ImageOptions before;
-        lock.lock();
-        try {
-            requireOpen();
-            if (!await(() -> opening == null, options.quiesceLimit())) {
-                Optional<BlockDriver> asked = opening.asked();
-                if (!forced || asked.isEmpty()) {
-                    throw busy("the image is still being opened");
-                }
-                giveUpOpening();
-                broken.clear();
-                broken.add(asked.get());
-            } else if (forced) {
-                broken.clear();
-            }
-            requireOpen();
-            if (held && !forced) {
-                throw busy(reason);
-            }
-            opening = mine;
-            before = image;
-            if (current != null) {
-                detach("being opened again");
-            }
-            if (!await(() -> leaving == null, options.quiesceLimit())) {
-                enter(DriveState.DETACHED, notLetGo());
-                if (!forced) {
-                    opening = null;
-                    changed.signalAll();
-                    throw busy(reason);
-                }
-                takeAway();
-            }
-            if (!await(() -> cuts == 0, options.quiesceLimit())) {
-                opening = null;
-                changed.signalAll();
-                throw busy("the host has not finished what a driver began that was cut off");
-            }
-            if (forced) {
-                lost.compareAndSet(false, held);
-                held = false;
-            } else if (held) {
-                opening = null;
-                changed.signalAll();
-                throw busy(reason);
-            }
-        } finally {
-            lock.unlock();
-        }
-        try {
-            IOException failure = done(between);
-            Optional<String> nobody = open(mine, how, forced);
-            if (failure != null) {
-                throw failure;
-            }
-            if (nobody.isPresent()) {
-                throw new BlockException(BlockException.Kind.BUSY, nobody.get());
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            explain(mine, describe(e));
-            if (how != before) {
-                goBack(mine, before, e);
-            }
-            throw e;
-        } finally {
-            openingEnds(mine);
-        }
-    }
-
-    /** Takes the image from a driver that does not let go; under the lock. */
-    private void takeAway() {
-        Attachment stuck = leaving;
-        leaving = null;
-        stuck.revoke();
-        // Not before: what is acknowledged in between has to be seen here.
-        lost.compareAndSet(false, stuck.unflushed().any());
-        cutOff(stuck::cutOff);
-    }
-
-    /** Whatever becomes of the work, the image is to be opened again. */
-    private static IOException done(Drive.Work work) {
-        try {
-            work.run();
-            return null;
-        } catch (IOException e) {
-            return e;
-        } catch (RuntimeException e) {
-            return new IOException(e);
-        }
-    }
-
-    private void goBack(Opening mine, ImageOptions before, Throwable why) {
-        try {
-            open(mine, before, false);
-        } catch (IOException | RuntimeException | Error e) {
-            why.addSuppressed(e);
-        }
-    }
-
-    private void detach(String why) {
-        letGo();
-        loss = why;
-        enter(DriveState.QUIESCING, why);
-    }
-
-    private void letGo() {
-        Attachment last = current;
-        last.end();
-        current = null;
-        leaving = last;
-        background.run(() -> release(last));
-    }
-
-    /** Waits for the last request and closes; it may take as long as the driver likes. */
-    private void release(Attachment last) {
-        String failure = "";
-        try {
-            last.close();
-        } catch (IOException | RuntimeException | Error e) {
-            failure = "closing failed: " + describe(e);
-        }
-        FileStamp stamp = FileStamp.ofWhatIsThere(path);
-        lock.lock();
-        try {
-            if (leaving != last) {
-                return;
-            }
-            leaving = null;
-            left = stamp;
-            closeFailure = last.unflushed().any() ? failure : "";
-            changed.signalAll();
-            if (state == DriveState.CLOSED) {
-                return;
-            }
-            if (!closeFailure.isEmpty()) {
-                held = true;
-                enter(
-                        DriveState.MISSING,
-                        closeFailure + "; writes since the guest's last flush may be lost; reattach to go on");
-            } else if (state == DriveState.QUIESCING) {
-                enter(DriveState.DETACHED, reason);
-            }
-        } finally {
-            lock.unlock();
-        }
-        openIfWanted();
-    }
-
-    /** Comes to a state, under the lock. */
-    private void enter(DriveState next, String why) {
-        endGrace.run();
-        state = next;
-        reason = why;
-        endGrace = next == DriveState.DETACHED ? startGrace() : () -> {};
-        events.add(drive, next, why);
-        changed.signalAll();
-    }
-
-    private Runnable startGrace() {
-        AtomicBoolean ended = new AtomicBoolean();
-        Runnable cancel = background.after(options.grace(), () -> graceIsOver(ended));
-        return () -> {
-            ended.set(true);
-            cancel.run();
-        };
-    }
-
-    private void graceIsOver(AtomicBoolean endedBefore) {
-        locked(() -> {
-            if (!endedBefore.get()) {
-                enter(DriveState.MISSING, reason);
-            }
-        });
-    }
-
-    private void explain(Opening mine, String why) {
-        if (!mine.givenUp()) {
-            explain(why);
-        }
-    }
-
-    private static String describe(Throwable failure) {
-        return failure instanceof IOException known && known.getMessage() != null
-                ? known.getMessage()
-                : failure.toString();
-    }
-
-    /** Says why the drive is still without a driver. */
-    private void explain(String why) {
-        lock.lock();
-        try {
-            String both = loss.isEmpty() ? why : loss + "; " + why;
-            if (current == null && state != DriveState.CLOSED && !why.isEmpty() && !both.equals(reason)) {
-                reason = both;
-                events.add(drive, state, both);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void requireOpen() throws BlockException {
-        if (state == DriveState.CLOSED) {
-            throw new BlockException(BlockException.Kind.CLOSED, drive.name() + ": the drive is closed");
-        }
-    }
-
-    private String notLetGo() {
-        return path + ": its driver has not let go of the image within "
-                + options.quiesceLimit().toMillis() + " ms";
-    }
-
-    private BlockException busy(String why) {
-        return new BlockException(BlockException.Kind.BUSY, drive.name() + ": " + why);
-    }
-
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T locked(Supplier<T> question) {
-        lock.lock();
-        try {
-            return question.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean await(BooleanSupplier done, Duration limit) {
-        return await(done, System.nanoTime() + limit.toNanos());
-    }
-
-    /** Waits under the lock; an interrupt is kept for later, since it must not reach a driver. */
-    private boolean await(BooleanSupplier done, long deadline) {
-        boolean interrupted = false;
-        while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
-            try {
-                changed.awaitNanos(deadline - System.nanoTime());
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return done.getAsBoolean();
+        offer.makeIfDue();
     }
 }

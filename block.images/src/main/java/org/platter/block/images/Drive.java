@@ -32,13 +32,21 @@ public final class Drive implements BlockDevice {
     private final String name;
     private final Path image;
     private final Offer offer;
+    private final Events events;
     private final Connection connection;
+    private final Status status;
+    private final Gate gate;
+    private final KnownDisk disk;
 
     Drive(String name, Path image, DriveOptions options, Drivers drivers, Offer offer, Events events) {
         this.name = name;
         this.image = image;
         this.offer = offer;
+        this.events = events;
         this.connection = new Connection(this, options, drivers, events);
+        this.status = connection.parts().status();
+        this.gate = connection.parts().gate();
+        this.disk = connection.parts().disk();
     }
 
     /** Opens the image for the first time, or waits for a driver if there is none. To be called once. */
@@ -58,7 +66,7 @@ public final class Drive implements BlockDevice {
 
     /** Replaces what may change while the drive is in use: all but how the image is opened. */
     void setLimits(DriveOptions value) {
-        connection.setLimits(value);
+        status.setLimits(value);
     }
 
     /** Which drive it is, such as {@code hda}. */
@@ -73,22 +81,22 @@ public final class Drive implements BlockDevice {
 
     /** What it was attached with, or has been changed to. */
     public DriveOptions options() {
-        return connection.options();
+        return status.options();
     }
 
     /** The driver that serves it now; not to be kept, since its code is to go when it does. */
     public Optional<BlockDriver> driver() {
-        return connection.driver();
+        return gate.current().map(Attachment::driver);
     }
 
     /** Where it is in its life. */
     public DriveState state() {
-        return connection.state();
+        return status.state();
     }
 
     /** Why it is in its state, for people; empty if the state says it all. */
     public String reason() {
-        return connection.reason();
+        return status.reason();
     }
 
     /**
@@ -101,7 +109,7 @@ public final class Drive implements BlockDevice {
 
     /** How often drivers have opened the image: once, and once more each time that it was let go. */
     public int openings() {
-        return connection.openings();
+        return disk.openings();
     }
 
     /** Waits until a driver has opened the image for the first time; false if the time is over before. */
@@ -111,22 +119,22 @@ public final class Drive implements BlockDevice {
 
     /** Has the listener hear of states from now on. */
     public void addListener(DriveListener listener) {
-        connection.events().addListener(listener);
+        events.addListener(listener);
     }
 
     /** Ends {@link #addListener}. */
     public void removeListener(DriveListener listener) {
-        connection.events().removeListener(listener);
+        events.removeListener(listener);
     }
 
     /** Has one listener hear of the state as it is now, in its place among the others. */
     void tellState(DriveListener listener) {
-        connection.tellState(listener);
+        status.tell(listener);
     }
 
     /** Has requests that wait for a driver fail with {@code BUSY}; those that come later wait as before. */
     public void endWaiting() {
-        connection.endWaiting();
+        gate.endWaiting();
     }
 
     /** Something to do with an image file that nobody has open. */
@@ -175,18 +183,19 @@ public final class Drive implements BlockDevice {
      */
     @Override
     public DeviceInfo info() {
-        return connection.info();
+        return disk.info()
+                .orElseThrow(() -> new IllegalStateException(name + ": no driver has opened " + image + " yet"));
     }
 
     /** As {@link #info}; empty if there was no driver yet. */
     public Optional<DeviceInfo> knownInfo() {
-        return connection.knownInfo();
+        return disk.info();
     }
 
     /** The geometry that the first driver found in the image; a machine that has seen it will see no other. */
     @Override
     public Optional<ChsGeometry> geometry() {
-        return connection.geometry();
+        return disk.geometry();
     }
 
     @Override
@@ -240,7 +249,7 @@ public final class Drive implements BlockDevice {
             attachment.unflushed().flushed(covered);
             return attachment;
         });
-        connection.reportLoss();
+        connection.parts().losses().tellAtFlush();
     }
 
     @Override
@@ -268,7 +277,7 @@ public final class Drive implements BlockDevice {
 
     private <T> T request(Request<T> request) throws IOException {
         while (true) {
-            Attachment attachment = connection.enter();
+            Attachment attachment = gate.enter();
             try {
                 T answer = request.to(attachment);
                 if (!attachment.revoked()) {

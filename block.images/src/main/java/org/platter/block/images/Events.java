@@ -55,7 +55,7 @@ final class Events {
             for (DriveListener listener : event.listeners) {
                 try {
                     listener.changed(event.drive, event.state, event.reason);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     Thread current = Thread.currentThread();
                     current.getUncaughtExceptionHandler().uncaughtException(current, e);
                 }

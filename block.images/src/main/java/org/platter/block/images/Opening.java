@@ -107,6 +107,13 @@ final class Opening {
         return givenUp;
     }
 
+    /** Says why the drive is still without a driver, if that still counts. */
+    void explain(Status status, String why) {
+        if (!givenUp) {
+            status.explain(why);
+        }
+    }
+
     /** Takes the file from whoever is being asked. */
     void cutOff() throws IOException {
         Storage taken;

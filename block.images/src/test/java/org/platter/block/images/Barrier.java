@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Holds up the first call of a name inside a driver, until the test lets it go on or fail. */
 final class Barrier implements ToyDriver.Interceptor {
 
     private final String call;
+    private final AtomicBoolean first = new AtomicBoolean(true);
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch open = new CountDownLatch(1);
     private volatile Throwable failure;
@@ -20,7 +22,7 @@ final class Barrier implements ToyDriver.Interceptor {
 
     @Override
     public void before(String name) throws IOException {
-        if (!name.equals(call) || reached.getCount() == 0) {
+        if (!name.equals(call) || !first.getAndSet(false)) {
             return;
         }
         reached.countDown();

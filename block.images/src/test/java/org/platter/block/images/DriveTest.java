@@ -574,6 +574,26 @@ class DriveTest {
     }
 
     @Test
+    void triesAgainWhenTheFileWasBusyAtAPersonsTry() throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean(true);
+        attach(OPTIONS, ToyDriver.intercepted(call -> {
+            if (call.equals("read") && stopped.getAndSet(false)) {
+                throw new IllegalStateException("stopped");
+            }
+        }));
+        Future<Integer> reading = start(() -> read(0));
+        log.await(DriveState.DETACHED, "no driver is present");
+        try (FileStorage other = FileStorage.open(image, false)) {
+            assertFalse(other.readOnly());
+            assertEquals(BlockException.Kind.BUSY, refusal(drive::reattach).kind());
+        }
+
+        background.elapse();
+
+        assertEquals(0, get(reading));
+    }
+
+    @Test
     void aSnapshotOutlivesItsDriver() throws Exception {
         byte[] before = Files.readAllBytes(image);
         attach(DriveOptions.of(ImageOptions.READ_WRITE.withSnapshot(true)), driver);
@@ -620,14 +640,26 @@ class DriveTest {
         ReferenceQueue<ToyDriver> queue = new ReferenceQueue<>();
         Reference<ToyDriver> reference = attachAndReplace(queue);
 
+        assertCollected(reference, queue);
+        assertEquals(1, read(0));
+    }
+
+    @Test
+    void aClosedDriveForgetsTheDriversThatFailed() throws Exception {
+        ReferenceQueue<ToyDriver> queue = new ReferenceQueue<>();
+        Reference<ToyDriver> reference = attachFailAndClose(queue);
+
+        assertCollected(reference, queue);
+        assertEquals(DriveState.CLOSED, drive.state());
+    }
+
+    private static void assertCollected(Reference<?> reference, ReferenceQueue<?> queue) throws Exception {
         Reference<?> collected = null;
         for (int i = 0; i < 100 && collected == null; i++) {
             System.gc();
             collected = queue.remove(200);
         }
-
         assertSame(reference, collected, "the driver is still referred to");
-        assertEquals(1, read(0));
     }
 
     /** A method of its own, so that no local variable keeps the driver. */
@@ -641,6 +673,18 @@ class DriveTest {
         drivers.add(driver, 0);
         log.await(DriveState.ATTACHED);
         return new WeakReference<>(old, queue);
+    }
+
+    /** As {@link #attachAndReplace}. */
+    private Reference<ToyDriver> attachFailAndClose(ReferenceQueue<ToyDriver> queue) throws Exception {
+        ToyDriver gone = ToyDriver.failing("read", new NoClassDefFoundError("org/example/Gone"));
+        attach(OPTIONS, gone);
+        Future<Integer> reading = start(() -> read(0));
+        log.await(DriveState.DETACHED, "no driver is present");
+        drive.close();
+        assertThrows(ExecutionException.class, () -> get(reading));
+        drivers.remove(gone);
+        return new WeakReference<>(gone, queue);
     }
 
     @Test

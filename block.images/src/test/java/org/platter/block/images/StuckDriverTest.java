@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,25 @@ class StuckDriverTest {
     }
 
     @Test
+    void whomClosingADriveHasWaitedForInVainIsNotWaitedForAgain() throws Exception {
+        Barrier barrier = barrier("close");
+        ToyDriver stuck = new ToyDriver("stuck", 90, barrier);
+        attach(IMPATIENT, stuck);
+        assertEquals(BlockException.Kind.BUSY, refusal(drive::close).kind());
+        drive.setLimits(PATIENT);
+
+        get(start(() -> {
+            drivers.remove(stuck);
+            return null;
+        }));
+
+        // It still has the file.
+        assertEquals(
+                BlockException.Kind.BUSY,
+                refusal(() -> FileStorage.open(image, false).close()).kind());
+    }
+
+    @Test
     void whatADriverWritesAfterTheFileWasTakenFromItDoesNotReachTheFile() throws Exception {
         Barrier barrier = barrier("write");
         Keeping old = new Keeping(new ToyDriver("old", 90, barrier));
@@ -246,6 +266,48 @@ class StuckDriverTest {
         assertEquals(22, read(2));
     }
 
+    @Test
+    void aFileThatWasTakenFromADriverMustNotBeChangedByOthersEither() throws Exception {
+        Barrier barrier = barrier("read");
+        ToyDriver old = new ToyDriver("old", 90, barrier);
+        attach(IMPATIENT, old);
+        start(() -> read(1));
+        barrier.awaitReached();
+        drivers.remove(old);
+        assertEquals(BlockException.Kind.BUSY, refusal(drive::reattach).kind());
+
+        Files.setLastModifiedTime(image, FileTime.fromMillis(1));
+        drivers.add(good, 0);
+
+        log.await(DriveState.DETACHED, "changed by somebody else");
+    }
+
+    @Test
+    void thePolicyAppliesAlsoWhereADriverThatFailedDoesNotLetGo() throws Exception {
+        Barrier barrier = barrier("write");
+        ToyDriver failing = new ToyDriver("failing", 50, call -> {
+            if (call.equals("read")) {
+                throw new NoClassDefFoundError("org/example/Gone");
+            }
+            barrier.before(call);
+        });
+        attach(PATIENT, failing);
+        Future<Integer> writing = start(() -> write(1, 11));
+        barrier.awaitReached();
+        Future<Integer> reading = start(() -> read(1));
+        log.await(DriveState.QUIESCING);
+
+        background.elapse();
+        assertTrue(log.await(DriveState.DETACHED).contains("has not let go"), drive.reason());
+        background.elapse();
+        log.await(DriveState.MISSING);
+
+        drivers.add(good, 0);
+        barrier.open();
+        get(writing);
+        assertEquals(11, get(reading));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"probe", "open"})
     void aDriverThatFailsByAnErrorIsPassedOver(String call) throws Exception {
@@ -307,16 +369,17 @@ class StuckDriverTest {
         Barrier barrier = barrier("close");
         ToyDriver old = new ToyDriver("old", 90, barrier);
         attach(PATIENT, old);
-        Path other = ToyDriver.image(folder.resolve("other.toy"), SIZE);
-        Drive second = drives.attach("hdb", other, PATIENT);
-        StateLog secondLog = StateLog.of(second);
+        Drive second = drives.attach("hdb", ToyDriver.image(folder.resolve("other.toy"), SIZE), PATIENT);
+        // Which of them is held up at the barrier is the threads' business.
+        StateLog either = StateLog.of(second);
+        drive.addListener(either);
 
         Future<?> removal = start(() -> {
             drivers.remove(old);
             return null;
         });
         barrier.awaitReached();
-        secondLog.await(DriveState.DETACHED);
+        either.await(DriveState.DETACHED);
 
         assertFalse(removal.isDone());
         barrier.open();
