@@ -263,7 +263,8 @@ public final class Drive implements BlockDevice {
      * CLOSED}.
      *
      * @throws BlockException {@code BUSY} if the driver has not let go of the image within the drive's limit; {@code IO} if
-     *     it failed to close it, so that writes since the last flush may be lost
+     *     it failed to close it, or if the image was taken from an earlier driver and no flush has told of it since:
+     *     writes since the last flush may be lost
      */
     @Override
     public void close() throws IOException {

@@ -6,7 +6,7 @@ import org.platter.block.api.BlockException;
 
 /**
  * Writes that were acknowledged and may be lost. Where a driver could not close the image, the drive is held until a person says
- * that the guest goes on; the guest then hears of it once, at its next flush. To be used under the drive's {@link Monitor}, but
+ * that the guest goes on; the guest then hears of it once, at its next flush, or whoever closes the drive before. To be used under the drive's {@link Monitor}, but
  * for {@link #tellAtFlush}.
  */
 final class Losses {
@@ -67,10 +67,11 @@ final class Losses {
         }
     }
 
-    /** Fails if the last driver could not close the image. */
+    /** Fails if the last driver could not close the image, or if no flush has told of what was lost before. */
     void tellAtClose() throws BlockException {
         if (!failure.isEmpty()) {
             throw new BlockException(BlockException.Kind.IO, path + ": " + failure);
         }
+        tellAtFlush();
     }
 }

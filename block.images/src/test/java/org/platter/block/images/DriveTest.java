@@ -368,6 +368,7 @@ class DriveTest {
 
         drive.reattach();
         assertEquals(DriveState.ATTACHED, drive.state());
+        assertEquals(BlockException.Kind.IO, refusal(drive::flush).kind());
     }
 
     @Test

@@ -233,6 +233,19 @@ class StuckDriverTest {
     }
 
     @Test
+    void closingTellsOfALossThatNoFlushHasToldOf() throws Exception {
+        ToyDriver old = ToyDriver.failing("close", new IOException("no space"));
+        attach(PATIENT, old);
+        write(1, 11);
+        drivers.remove(old);
+        log.await(DriveState.MISSING);
+        drivers.add(good, 0);
+        drive.reattach();
+
+        assertTrue(refusal(drive::close).getMessage().contains("may be lost"));
+    }
+
+    @Test
     void reopeningDoesNotPassOverAFailureToClose() throws Exception {
         attach(PATIENT, ToyDriver.failing("close", new IOException("no space")));
         write(1, 11);
@@ -264,6 +277,7 @@ class StuckDriverTest {
         barrier.open();
         assertEquals(0, get(reading));
         assertEquals(22, read(2));
+        assertTrue(refusal(drive::flush).getMessage().contains("may be lost"));
     }
 
     @Test
