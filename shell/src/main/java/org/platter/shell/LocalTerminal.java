@@ -26,6 +26,7 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
     private static final String LEAVE = "\033[0m\033[?25h\033[?1049l";
 
     private final org.jline.terminal.Terminal jline;
+    private boolean showing;
     private boolean closed;
 
     private LocalTerminal(org.jline.terminal.Terminal jline) {
@@ -76,12 +77,24 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
         raw.setControlChar(Attributes.ControlChar.VMIN, 1);
         raw.setControlChar(Attributes.ControlChar.VTIME, 0);
         jline.setAttributes(raw);
-        write(ENTER);
+        enter();
         try {
             view.show(this, this, "Platter", leaving, until);
         } finally {
-            write(LEAVE);
+            leave();
             jline.setAttributes(before);
+        }
+    }
+
+    private synchronized void enter() {
+        write(ENTER);
+        showing = true;
+    }
+
+    private synchronized void leave() {
+        if (showing) {
+            write(LEAVE);
+            showing = false;
         }
     }
 
@@ -122,6 +135,7 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (this) {
+            leave(); // The process may be ending while the machine is shown.
             closed = true;
         }
         jline.close();

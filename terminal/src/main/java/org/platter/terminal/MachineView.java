@@ -85,17 +85,25 @@ public final class MachineView {
                 .collect(Collectors.joining("; "));
         String state = machine.describe();
         if (machine.stopReason().isPresent()) {
-            state = "standing still, " + machine.stopReason().get() + "   Enter tries again";
+            state = "standing still, Enter tries again: " + machine.stopReason().get();
         } else if (!trouble.isEmpty()) {
             state = machine.held() ? "standing still, " + trouble : trouble;
         } else if (state.equals("running") && size.rows() <= image().rows()) {
             return "";
         }
-        return title + "   " + state + "   Ctrl-] " + leaving;
+        String ending = "   Ctrl-] " + leaving;
+        return shortened(title + "   " + state, size.columns() - ending.length() - 2) + ending;
+    }
+
+    /** What a person can do is to stay in sight, however long the reasons are. */
+    private static String shortened(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, Math.max(0, length - 3)) + "...";
     }
 
     private static String trouble(Drive drive) {
-        return "no driver for " + drive.name() + ": " + drive.reason();
+        String reason = drive.reason();
+        int more = reason.indexOf("; ");
+        return "no driver for " + drive.name() + ": " + (more < 0 ? reason : reason.substring(0, more));
     }
 
     /** Has the painter woken by each frame of whichever machine is on. */
