@@ -65,10 +65,10 @@ public final class ContentCommands implements CommandSet {
             throws IOException {
         Progress breakable = (done, total) -> Break.check(session);
         Path file = Slots.path(session, image);
-        if (drives.named(image).isEmpty() && !(DriveNames.ALL.contains(image) && Files.notExists(file))) {
+        Drive drive = drive(image, file);
+        if (drive == null) {
             return told(Check.run(file, driver(file), breakable));
         }
-        Drive drive = Slots.drive(drives, image);
         String format = drive.info().format();
         List<CheckResult> result = new ArrayList<>();
         drive.release(() -> result.add(Check.run(
@@ -77,6 +77,19 @@ public final class ContentCommands implements CommandSet {
                         .orElseThrow(() -> new IOException("no driver for format '" + format + "' is present")),
                 breakable)));
         return told(result.get(0));
+    }
+
+    /** The drive that is called so, or has that file; null if it is a file of nobody's. */
+    private Drive drive(String name, Path file) throws IOException {
+        if (DriveNames.ALL.contains(name) && Files.notExists(file)) {
+            return Slots.drive(drives, name);
+        }
+        for (Drive drive : drives.list()) {
+            if (drive.name().equals(name) || Files.exists(file) && Files.isSameFile(file, drive.image())) {
+                return drive;
+            }
+        }
+        return null;
     }
 
     private BlockDriver driver(Path file) throws IOException {

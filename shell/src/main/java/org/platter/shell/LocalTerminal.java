@@ -3,7 +3,9 @@ package org.platter.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jline.terminal.Terminal.SignalHandler.SIG_IGN;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jline.terminal.Attributes;
@@ -98,6 +100,21 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
         }
     }
 
+    /**
+     * What {@link #leave} does, when the process is ending: JLine has a hook of its own for that, which closes standard output at
+     * about this time.
+     */
+    private void leaveAtLast() {
+        if (showing) {
+            try (OutputStream same = new FileOutputStream("/dev/tty")) {
+                same.write(LEAVE.getBytes(UTF_8));
+            } catch (IOException e) {
+                leave();
+            }
+            showing = false;
+        }
+    }
+
     @Override
     public synchronized void write(String text) {
         if (!closed) {
@@ -135,7 +152,7 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (this) {
-            leave(); // The process may be ending while the machine is shown.
+            leaveAtLast();
             closed = true;
         }
         jline.close();

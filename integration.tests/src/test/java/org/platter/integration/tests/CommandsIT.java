@@ -152,6 +152,15 @@ public class CommandsIT {
         await(() -> run("disk:list").contains("attached"));
         run("felix:update vhd.driver");
         await(() -> run("disk:list").contains("attached"));
+        run("shell:update vhd.driver");
+        await(() -> run("disk:list").contains("attached"));
+        assertFails("shell:update vhd.driver text", "org.platter.vhd.driver");
+        await(() -> run("disk:list").contains("attached"));
+        assertFails("shell:install text", "text");
+        assertFails("shell:stop frob", "bundle 'frob': none is called so");
+        run("shell:stop vhd.driver");
+        assertSays("disk:list", "detached");
+        run("shell:start vhd.driver");
 
         assertTrue(drivers.named("vpc").isPresent());
     }
@@ -211,12 +220,50 @@ public class CommandsIT {
     }
 
     @Test
+    public void whatNobodyRecognisesWaitsInADriveAndKeepsAMachineOff() throws Exception {
+        assertSays("disk:open hda text", "hda: waiting", "disk:close hda gives it up");
+        assertFails("vm:change hda text", "no driver recognises");
+        run("disk:close hda");
+
+        assertFails("vm:start a.vhd text", "no driver recognises");
+        assertSays("vm:info", "off", "a.vhd");
+        assertFails("vm:change hdb text", "no driver recognises");
+        assertFails("disk:info hdb", "there are [hda]");
+        assertFails("disk:check hdb", "no image is in such a drive");
+        assertFails("disk:check .", "is not a plain file");
+    }
+
+    @Test
+    public void twoNamesOfOnePlaceAreNotBothTaken() throws Exception {
+        Files.write(folder.resolve("d.iso"), new byte[64 << 10]);
+        run("disk:open hdc a.vhd");
+
+        assertFails("disk:open cdrom d.iso", "cdrom: is the same place as hdc");
+        run("disk:close hdc");
+        run("disk:open cdrom d.iso");
+        assertFails("vm:change hdc a.vhd", "hdc: is the same place as cdrom");
+    }
+
+    @Test
+    public void aPauseEndsWithTheMachineAndIsToldOf() throws Exception {
+        assertFails("vm:pause", "the machine is off");
+        run("vm:start a.vhd");
+        run("vm:pause");
+        assertSays("vm:info", "standing still", "vm:resume lets it go on");
+        run("vm:stop");
+
+        assertSays("vm:start", "the machine is on");
+        assertSays("vm:info", "running");
+    }
+
+    @Test
     public void whatTakesAnEjectedSnapshotsPlaceIsOneToo() throws Exception {
         run("disk:open -s hda a.vhd");
         run("vm:eject hda");
         run("vm:change hda b.vhd");
 
-        assertSays("disk:info hda", "b.vhd", "snapshot             yes");
+        assertSays(
+                "disk:info hda", "b.vhd", "snapshot             yes", "read only            no, writes stay in memory");
     }
 
     @Test
@@ -258,6 +305,9 @@ public class CommandsIT {
         assertFails("disk:policy hda stop soon", "MILLISECONDS 'soon': expected a whole number");
         assertFails("vm:start -m much", "memory 'much'");
         assertFails("vm:reset", "the machine is off");
+        assertFails("disk:policy hda", "expected DRIVE POLICY, or DRIVE POLICY MILLISECONDS");
+        assertFails("vm:sendkey", "found nothing, expected KEY...");
+        assertFails("vm:type", "found nothing, expected TEXT...");
     }
 
     @Test
