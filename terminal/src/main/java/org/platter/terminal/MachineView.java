@@ -20,6 +20,11 @@ public final class MachineView {
 
     private static final int POLL = 250;
     private static final char LEAVE = 0x1D;
+    private static final String CUT = "...";
+
+    /** Blanks around the status line. */
+    private static final int MARGINS = 2;
+
     private static final ScreenImage DARK = new ScreenImage(0, 0, new byte[0], null, false, new int[16]);
 
     private final Machine machine;
@@ -91,13 +96,16 @@ public final class MachineView {
         } else if (state.equals("running") && size.rows() <= image().rows()) {
             return "";
         }
-        String ending = "   Ctrl-] " + leaving;
-        return shortened(title + "   " + state, size.columns() - ending.length() - 2) + ending;
+        return line(title, state, leaving, size.columns());
     }
 
     /** What a person can do is to stay in sight, however long the reasons are. */
-    private static String shortened(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, Math.max(0, length - 3)) + "...";
+    static String line(String title, String state, String leaving, int columns) {
+        String beginning = title + "   " + state;
+        String ending = "   Ctrl-] " + leaving;
+        int room = columns - MARGINS - ending.length();
+        boolean fits = beginning.length() <= room;
+        return (fits ? beginning : beginning.substring(0, Math.max(0, room - CUT.length())) + CUT) + ending;
     }
 
     private static String trouble(Drive drive) {
