@@ -11,21 +11,16 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
 
 /**
- * What is done with bundles. Gogo's own commands print failures instead of failing, so that a script would go on as if all were
- * well.
+ * What our prompt does with bundles; other shells have commands of their own. Gogo's print failures instead of failing, so that a
+ * script would go on as if all were well.
  */
-@Component(service = CommandSet.class)
 public final class BundleCommands implements CommandSet {
 
     private final BundleContext context;
 
-    /** For the bundles of this framework. */
-    @Activate
-    public BundleCommands(BundleContext context) {
+    BundleCommands(BundleContext context) {
         this.context = context;
     }
 
@@ -66,7 +61,7 @@ public final class BundleCommands implements CommandSet {
         }
     }
 
-    @Descriptor("installs bundles, which shell:start starts")
+    @Descriptor("installs bundles, which start then starts")
     public String install(CommandSession session, @Descriptor("the jars, or their URLs") @OneOrMore String... file)
             throws IOException {
         List<String> installed = new ArrayList<>();

@@ -82,7 +82,7 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
 
     private int run(ShellOptions options) throws Exception {
         List<ServiceRegistration<?>> commands = new ArrayList<>();
-        for (CommandSet own : List.of(new HelpCommand(directory), new FolderCommands(), new ViewCommand(this::view))) {
+        for (CommandSet own : ownCommands()) {
             commands.addAll(CommandFunction.register(context, own));
         }
         try {
@@ -104,6 +104,14 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
             closeDrives();
             CommandFunction.withdraw(commands);
         }
+    }
+
+    private List<CommandSet> ownCommands() {
+        return List.of(
+                new HelpCommand(directory),
+                new FolderCommands(),
+                new BundleCommands(context),
+                new ViewCommand(this::view));
     }
 
     private void view() throws IOException {

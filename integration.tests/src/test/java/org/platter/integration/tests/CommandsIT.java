@@ -30,6 +30,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.platter.block.api.CreateOptions;
@@ -148,19 +149,10 @@ public class CommandsIT {
 
         run("felix:stop vhd.driver");
         assertSays("disk:list", "detached", "was taken away");
-        run("shell:start org.platter.vhd.driver");
+        start("org.platter.vhd.driver");
         await(() -> run("disk:list").contains("attached"));
         run("felix:update vhd.driver");
         await(() -> run("disk:list").contains("attached"));
-        run("shell:update vhd.driver");
-        await(() -> run("disk:list").contains("attached"));
-        assertFails("shell:update vhd.driver text", "org.platter.vhd.driver");
-        await(() -> run("disk:list").contains("attached"));
-        assertFails("shell:install text", "text");
-        assertFails("shell:stop frob", "bundle 'frob': none is called so");
-        run("shell:stop vhd.driver");
-        assertSays("disk:list", "detached");
-        run("shell:start vhd.driver");
 
         assertTrue(drivers.named("vpc").isPresent());
     }
@@ -392,6 +384,15 @@ public class CommandsIT {
         run("disk:open hdd " + name);
         drives.named("hdd").orElseThrow().write(ByteBuffer.wrap(Arrays.copyOf(boot, 512)), 0);
         run("disk:close hdd");
+    }
+
+    /** Gogo's own command for it takes numbers only. */
+    private void start(String name) throws Exception {
+        for (Bundle bundle : context.getBundles()) {
+            if (name.equals(bundle.getSymbolicName())) {
+                run("felix:start " + bundle.getBundleId());
+            }
+        }
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
