@@ -176,7 +176,7 @@ final class BootVerb implements Verb {
         for (Arguments.Given option : arguments.given()) {
             switch (option.key()) {
                 case "expect" -> script.addAll(List.of("expect", option.value()));
-                case "type" -> script.addAll(List.of("type", unescaped(option.value())));
+                case "type" -> script.addAll(List.of("type", option.value()));
                 default -> {}
             }
         }
@@ -194,21 +194,5 @@ final class BootVerb implements Verb {
             // said below
         }
         throw new UsageException("--timeout: found '" + text + "', expected a number of seconds");
-    }
-
-    /** The text with its backslash sequences replaced; those that are none stay as they are. */
-    static String unescaped(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int which = c == '\\' && i + 1 < text.length() ? "nrtbe\\".indexOf(text.charAt(i + 1)) : -1;
-            if (which >= 0) {
-                out.append("\n\r\t\b\033\\".charAt(which));
-                i++;
-            } else {
-                out.append(c);
-            }
-        }
-        return out.toString();
     }
 }

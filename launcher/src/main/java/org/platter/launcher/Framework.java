@@ -22,6 +22,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -39,6 +40,9 @@ final class Framework {
 
     /** What only a shell needs. */
     private static final String SHELL_BUNDLES = "bundles/shell/";
+
+    /** How the Java platform's logger writes what a device has to say, such as why it ignores a disk: in a line. */
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private static final long START_LIMIT = 10_000;
     private static final long STOP_LIMIT = 10_000;
@@ -74,6 +78,9 @@ final class Framework {
     private synchronized void start(Map<String, Object> command, List<Path> drivers)
             throws IOException, BundleException, URISyntaxException {
         requireNotCancelled();
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "platter: %5$s%n");
+        }
         cache = Files.createTempDirectory("platter");
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
@@ -81,12 +88,14 @@ final class Framework {
                         cache.toString(),
                         "felix.cache.locking",
                         "false",
+                        // What fails is told of in a line, below and by whoever asked for it.
                         "felix.log.level",
-                        "1",
+                        "0",
                         "ds.loglevel",
                         "1"));
         framework.start();
         BundleContext context = framework.getBundleContext();
+        context.addFrameworkListener(Framework::complain);
         List<Bundle> bundles = install(context, command.get("platter.command").equals("shell"));
         for (Path driver : drivers) {
             bundles.add(context.installBundle(driver.toUri().toString()));
@@ -149,6 +158,14 @@ final class Framework {
             }
         }
         return bundles;
+    }
+
+    /** Of what nobody has asked for, such as the start of a bundle at a refresh. */
+    private static void complain(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            System.err.println("platter: " + event.getBundle() + ": "
+                    + event.getThrowable().getMessage());
+        }
     }
 
     private void requireNotCancelled() {

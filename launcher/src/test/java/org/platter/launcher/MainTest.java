@@ -208,12 +208,6 @@ class MainTest {
         assertTrue(run.err().startsWith("platter: Unknown file format 'frob'\n"), run.err());
     }
 
-    @Test
-    void replacesBackslashSequencesInWhatIsTyped() {
-        assertEquals("dir\n", BootVerb.unescaped("dir\\n"));
-        assertEquals("\033\t\\n C:\\>\\", BootVerb.unescaped("\\e\\t\\\\n C:\\>\\"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"--timeout=soon", "--serial=usb", "--memory=much", "--keep=x.vhd"})
     void refusesABadBootOptionBeforeAnythingStarts(String option) {

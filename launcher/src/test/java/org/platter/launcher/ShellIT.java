@@ -64,6 +64,60 @@ class ShellIT {
     }
 
     @Test
+    void aDriverThatCannotBeUpdatedIsAnErrorInALineAndGoesOnServing() throws Exception {
+        Files.writeString(folder.resolve("no bundle.jar"), "hello");
+
+        Command.Outcome shell = shell(
+                "update vhd.driver 'no bundle.jar'",
+                "update vhd.driver nowhere.jar",
+                "install 'file:no bundle.jar'",
+                "stop nobody",
+                "disk:list");
+
+        assertEquals(1, shell.exitCode());
+        assertEquals(4, shell.err().lines().count(), shell.err());
+        assertTrue(shell.err().lines().allMatch(line -> line.startsWith("platter: ")), shell.err());
+        assertTrue(shell.out().contains("attached"), shell.out());
+        assertEquals(2, shell.out().lines().count(), shell.out());
+    }
+
+    @Test
+    void aDriverThatWasUninstalledComesBackAsTold() throws Exception {
+        Command.Outcome gone = shell("uninstall vhd.driver", "disk:list");
+        String install =
+                gone.out().substring(gone.out().indexOf("install '"), gone.out().indexOf(" brings it back"));
+
+        Command.Outcome back = shell("uninstall vhd.driver", install, "start vhd.driver", "disk:map hda");
+
+        assertTrue(gone.out().contains("detached"), gone.out());
+        assertEquals(0, back.exitCode(), back.err());
+        assertTrue(back.out().contains("MAPPED TO"), back.out());
+    }
+
+    @Test
+    void saysWhyItEndsWhenItsGroundIsTakenAway() throws Exception {
+        Command.Outcome shell = shell("stop block.images", "vm:info");
+
+        assertEquals(1, shell.exitCode());
+        assertTrue(shell.err().contains("a bundle was stopped that the shell stands on"), shell.err());
+    }
+
+    @Test
+    void filesBeginInTheFolderOfTheSession() throws Exception {
+        Path inner = Files.createDirectory(folder.resolve("inner folder"));
+        Files.createDirectory(inner.resolve("empty"));
+        DemoDisk.create(inner.resolve("b.vhd"));
+
+        Command.Outcome shell = shell(
+                "cd 'inner folder'", "ls", "cd", "disk:open hdb b.vhd", "cd nowhere", "cd ..", "disk:check disk.vhd");
+
+        assertEquals(1, shell.exitCode());
+        assertEquals("platter: " + inner.resolve("nowhere") + ": no such folder\n", shell.err());
+        assertTrue(shell.out().startsWith("b.vhd\nempty/\n" + inner + "\nhdb: attached, "), shell.out());
+        assertTrue(shell.out().contains("disk.vhd: no errors"), shell.out());
+    }
+
+    @Test
     void saysWhatIsWrongWithAnImage() throws Exception {
         Files.write(disk, new byte[1024]);
 
@@ -80,6 +134,28 @@ class ShellIT {
 
         assertTrue(first.contains("vm:info"), first);
         assertTrue(second.contains("vm:info"), second);
+    }
+
+    @Test
+    void completesFilesAsGogoReadsThemAndWhatOptionsTake() throws Exception {
+        Files.move(disk, folder.resolve("my 'own' disk.vhd"));
+
+        atTerminal(List.of("shell"), "platter> ", "disk:open -f vp\thda my\t\r", "hda: attached", "exit\r");
+    }
+
+    @Test
+    void aTerminalThatShowsTheMachineIsGivenBackWhenTheProcessIsToEnd() throws Exception {
+        Peer.require("script", "bsdutils");
+        Path out = folder.resolve("out.txt");
+        Process process = startAtTerminal(List.of("boot", "--console", disk.toString()));
+        await(() -> Files.readString(out).contains("Processor"), process, "the guest's screen");
+        process.descendants()
+                .filter(each -> each.info().command().orElse("").endsWith("java"))
+                .forEach(ProcessHandle::destroy);
+        await(() -> !process.isAlive(), process, "the end");
+
+        String shown = Files.readString(out);
+        assertTrue(shown.lastIndexOf("\033[?1049l") > shown.lastIndexOf("\033[?1049h"), shown);
     }
 
     @Test
@@ -166,12 +242,8 @@ class ShellIT {
     /** Runs the command in a terminal of its own: waits for texts and types others, in turn; returns what was shown. */
     private String atTerminal(List<String> words, String... script) throws Exception {
         Peer.require("script", "bsdutils");
-        // The terminal that script makes has no size, and who runs these tests in the background has Ctrl-C ignored.
-        String line = "stty rows 25 cols 80; exec env --default-signal=INT "
-                + String.join(" ", command(words.toArray(String[]::new)));
         Path out = folder.resolve("out.txt");
-        Process process = builder(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"))
-                .start();
+        Process process = startAtTerminal(words);
         int seen = 0;
         for (int step = 0; step < script.length; step += 2) {
             String awaited = script[step];
@@ -184,6 +256,14 @@ class ShellIT {
         await(() -> !process.isAlive(), process, "the end");
         assertEquals(0, process.exitValue(), Files.readString(out));
         return Files.readString(out);
+    }
+
+    private Process startAtTerminal(List<String> words) throws IOException {
+        // The terminal that script makes has no size, and who runs these tests in the background has Ctrl-C ignored.
+        String line = "stty rows 25 cols 80; exec env --default-signal=INT "
+                + String.join(" ", command(words.toArray(String[]::new)));
+        return builder(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"))
+                .start();
     }
 
     private void await(Callable<Boolean> condition, Process process, String what) throws Exception {

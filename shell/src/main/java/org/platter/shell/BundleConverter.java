@@ -6,7 +6,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Lets people name a bundle by its number or its symbolic name, of which {@code org.platter.} may be left away. */
+/** Lets people name bundles in Gogo's own commands as in ours. */
 @Component(property = "osgi.converter.classes=org.osgi.framework.Bundle")
 public final class BundleConverter implements Converter {
 
@@ -21,19 +21,7 @@ public final class BundleConverter implements Converter {
     /** The bundle; null if there is none such. */
     @Override
     public Object convert(Class<?> type, Object in) {
-        if (type != Bundle.class) {
-            return null;
-        }
-        String name = in.toString();
-        if (name.matches("[0-9]{1,18}")) {
-            return context.getBundle(Long.parseLong(name));
-        }
-        for (Bundle bundle : context.getBundles()) {
-            if (name.equals(bundle.getSymbolicName()) || ("org.platter." + name).equals(bundle.getSymbolicName())) {
-                return bundle;
-            }
-        }
-        return null;
+        return type == Bundle.class ? BundleNames.find(context, in.toString()).orElse(null) : null;
     }
 
     @Override

@@ -1,10 +1,11 @@
 package org.platter.shell;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jline.builtins.Completers.FileNameCompleter;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -12,41 +13,42 @@ import org.jline.reader.ParsedLine;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.platter.block.api.BlockDriver;
 import org.platter.block.images.DriveNames;
 
-/** Completes the names of commands, and the arguments of ours and of those that take bundles. */
+/** Completes the names of commands, their options, and what they are given. */
 final class CommandCompleter implements Completer {
-
-    private static final Set<String> OF_BUNDLES = Set.of(
-            "bundlelevel", "headers", "inspect", "refresh", "resolve", "start", "stop", "uninstall", "update", "which");
 
     private final BundleContext context;
     private final CommandDirectory commands;
-    private final Completer files = new FileNameCompleter();
+    private final Completer files;
+    private final Completer folders;
 
-    CommandCompleter(BundleContext context, CommandDirectory commands) {
+    /** @param here where the session is among the files */
+    CommandCompleter(BundleContext context, CommandDirectory commands, Supplier<Path> here) {
         this.context = context;
         this.commands = commands;
+        files = new FileCandidates(here, false);
+        folders = new FileCandidates(here, true);
     }
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-        List<String> words = line.words().subList(0, line.wordIndex());
-        if (words.isEmpty()) {
+        List<String> before = line.words().subList(0, line.wordIndex());
+        if (before.isEmpty()) {
             addCommands(candidates);
             return;
         }
-        String command = words.get(0);
-        List<String> before = words.subList(1, words.size()).stream()
-                .filter(word -> !word.startsWith("-"))
-                .toList();
-        String function = command.substring(command.indexOf(':') + 1);
-        if (command.equals("help")) {
-            addCommands(candidates);
-        } else if (OF_BUNDLES.contains(function) && (command.equals(function) || command.startsWith("felix:"))) {
-            add(candidates, bundles());
+        Optional<CommandSyntax> syntax = commands.syntax(before.get(0));
+        if (syntax.isEmpty()) {
+            return;
+        }
+        if (line.word().startsWith("-")) {
+            add(candidates, syntax.get().optionNames());
         } else {
-            complete(commands.argument(command, before), reader, line, candidates);
+            complete(syntax.get().argument(before.subList(1, before.size())), reader, line, candidates);
         }
     }
 
@@ -54,24 +56,46 @@ final class CommandCompleter implements Completer {
         switch (what) {
             case DRIVE -> add(candidates, DriveNames.ALL);
             case FILE -> files.complete(reader, line, candidates);
-            case DRIVE_OR_FILE -> {
+            case FOLDER -> folders.complete(reader, line, candidates);
+            case IMAGE -> {
                 add(candidates, DriveNames.ALL);
                 files.complete(reader, line, candidates);
             }
-            case KEY -> add(candidates, KeyNames.all());
+            case KEY -> addKeys(line.word(), candidates);
             case POLICY -> add(candidates, List.of("stop", "report", "hold"));
+            case FORMAT -> add(candidates, formats());
+            case BUNDLE -> add(candidates, bundles());
+            case COMMAND -> addCommands(candidates);
             case TEXT -> {}
         }
     }
 
-    private Set<String> bundles() {
-        Set<String> names = new TreeSet<>();
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && bundle.getSymbolicName() != null) {
-                names.add(bundle.getSymbolicName());
-            }
+    private List<String> bundles() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID)
+                .map(Bundle::getSymbolicName)
+                .filter(name -> name != null)
+                .toList();
+    }
+
+    private List<String> formats() {
+        try {
+            return context.getServiceReferences(BlockDriver.class, null).stream()
+                    .map(CommandCompleter::format)
+                    .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
-        return names;
+    }
+
+    private static String format(ServiceReference<BlockDriver> driver) {
+        return String.valueOf(driver.getProperty("block.format.name"));
+    }
+
+    /** After a hyphen comes another key. */
+    private static void addKeys(String word, List<Candidate> candidates) {
+        String pressed = word.substring(0, word.lastIndexOf('-') + 1);
+        KeyNames.all().forEach(name -> candidates.add(new Candidate(pressed + name)));
     }
 
     private void addCommands(List<Candidate> candidates) {

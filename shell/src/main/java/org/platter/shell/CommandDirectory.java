@@ -49,20 +49,6 @@ final class CommandDirectory {
         }
     }
 
-    /** What the words of a command are. */
-    Argument argument(String name, List<String> before) {
-        ServiceReference<?> reference = reference(name);
-        if (reference == null) {
-            return Argument.TEXT;
-        }
-        Object service = context.getService(reference);
-        try {
-            return service instanceof Completing completing ? completing.argument(name, before) : Argument.TEXT;
-        } finally {
-            context.ungetService(reference);
-        }
-    }
-
     private ServiceReference<?> reference(String name) {
         SortedMap<String, ServiceReference<?>> references = references();
         String scope = name.substring(0, Math.max(0, name.indexOf(':')));

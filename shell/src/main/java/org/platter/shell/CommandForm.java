@@ -4,35 +4,46 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
+import org.platter.shell.CommandParameter.Operand;
+import org.platter.shell.CommandParameter.Option;
+import org.platter.shell.CommandParameter.Options;
 
 /** One way in which a command may be given, as the parameters of a method and their annotations say. */
 final class CommandForm {
 
-    /** @param absent the value if it is not given, as a word */
-    private record Option(List<String> names, boolean flag, String absent, String label, String description) {}
-
-    private record Operand(String label, boolean several, Class<?> type, String description) {}
+    /** The words of a person: those of options, and the others in their order. */
+    private record Given(Map<Option, String> options, List<String> operands) {}
 
     private final Method method;
-
-    /** What each parameter takes: an {@link Option}, an {@link Operand}, or the session, which is null here. */
-    private final List<Object> parameters = new ArrayList<>();
+    private final List<CommandParameter> parameters;
+    private final List<Option> options;
+    private final List<Operand> operands;
 
     private CommandForm(Method method) {
         this.method = method;
+        parameters = Stream.of(method.getParameters()).map(CommandParameter::of).toList();
+        options = parameters.stream().flatMap(CommandForm::options).toList();
+        operands = parameters.stream()
+                .filter(Operand.class::isInstance)
+                .map(Operand.class::cast)
+                .toList();
+    }
+
+    private static Stream<Option> options(CommandParameter parameter) {
+        if (parameter instanceof Options several) {
+            return several.options().stream();
+        }
+        return parameter instanceof Option one ? Stream.of(one) : Stream.empty();
     }
 
     static CommandForm of(Method method) {
-        CommandForm form = new CommandForm(method);
-        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
-            form.parameters.add(meaning(parameter));
-        }
-        return form;
+        return new CommandForm(method);
     }
 
     Method method() {
@@ -41,19 +52,19 @@ final class CommandForm {
 
     /** How many words beside options it has, or has at least. */
     int operandCount() {
-        return operands().size();
+        return operands.size();
     }
 
     /** As in {@code [OPTION...] DRIVE FILE}. */
     String usage() {
-        StringBuilder usage = new StringBuilder();
-        if (!options().isEmpty()) {
-            usage.append(" [OPTION...]");
-        }
-        for (Operand operand : operands()) {
-            usage.append(operand.several ? " [" + operand.label + "...]" : " " + operand.label);
-        }
-        return usage.toString();
+        return (options.isEmpty() ? "" : " [OPTION...]") + (operands.isEmpty() ? "" : " " + expected());
+    }
+
+    /** The words beside options, as in {@code DRIVE FILE}. */
+    String expected() {
+        return operands.isEmpty()
+                ? "nothing"
+                : operands.stream().map(Operand::usage).collect(Collectors.joining(" "));
     }
 
     String description() {
@@ -63,55 +74,88 @@ final class CommandForm {
 
     /** Adds a row for each option and operand. */
     void describe(Table table) {
-        for (Option option : options()) {
-            table.row(
-                    " ", String.join(", ", option.names) + (option.flag ? "" : " " + option.label), option.description);
+        options.forEach(option -> table.row(" ", option.usage(), option.description()));
+        operands.forEach(operand -> table.row(" ", operand.label(), operand.description()));
+    }
+
+    /** The names of its options. */
+    Stream<String> optionNames() {
+        return options.stream().flatMap(option -> option.names().stream());
+    }
+
+    /** What the word after these is; empty if there is no place for one. */
+    Optional<Argument> argument(List<String> before) {
+        int place = 0;
+        for (int i = 0; i < before.size(); i++) {
+            Option option = optionOf(before.get(i)).orElse(null);
+            if (option == null) {
+                place += before.get(i).startsWith("-") ? 0 : 1;
+            } else if (!option.flag() && ++i == before.size()) {
+                return Optional.of(Argument.of(String.class, option.label()));
+            }
         }
-        for (Operand operand : operands()) {
-            table.row(" ", operand.label, operand.description);
+        int last = operands.size() - 1;
+        if (place > last && (last < 0 || !operands.get(last).several())) {
+            return Optional.empty();
         }
+        Operand operand = operands.get(Math.min(place, last));
+        return Optional.of(Argument.of(operand.type(), operand.label()));
+    }
+
+    /** Whether there may be so many words beside options. */
+    boolean accepts(int count) {
+        int least = (int) operands.stream().filter(Operand::required).count();
+        boolean more = operands.stream().anyMatch(Operand::several);
+        return count >= least && (more || count <= operands.size());
     }
 
     /**
      * The method's arguments from a person's words.
      *
-     * @throws IllegalArgumentException if the words are not of this form
+     * @return empty if there are too many or too few
+     * @throws IllegalArgumentException if the words are not of this form otherwise
      */
-    Object[] arguments(CommandSession session, List<String> words) {
-        Map<Option, String> given = new HashMap<>();
-        List<String> rest = new ArrayList<>();
+    Optional<Object[]> arguments(CommandSession session, List<String> words) {
+        Given given = given(words);
+        return accepts(given.operands.size()) ? Optional.of(values(session, given)) : Optional.empty();
+    }
+
+    private Given given(List<String> words) {
+        Given given = new Given(new HashMap<>(), new ArrayList<>());
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("--")) {
-                rest.addAll(words.subList(i + 1, words.size()));
+                given.operands.addAll(words.subList(i + 1, words.size()));
                 break;
             }
-            Option option = option(word);
+            Option option = optionOf(word).orElse(null);
             if (option == null) {
-                rest.add(word);
-            } else if (option.flag) {
-                given.put(option, "true");
+                requireNoOption(word);
+                given.operands.add(word);
+            } else if (option.flag()) {
+                given.options.put(option, "true");
             } else if (++i < words.size()) {
-                given.put(option, words.get(i));
+                given.options.put(option, words.get(i));
             } else {
-                throw new IllegalArgumentException("option " + word + ": expected " + option.label + " after it");
+                throw new IllegalArgumentException("option " + word + ": expected " + option.label() + " after it");
             }
         }
-        requireCount(rest);
-        return values(session, given, rest);
+        return given;
     }
 
-    private Object[] values(CommandSession session, Map<Option, String> given, List<String> rest) {
+    private Object[] values(CommandSession session, Given given) {
         Object[] values = new Object[parameters.size()];
         int next = 0;
         for (int i = 0; i < values.length; i++) {
-            if (parameters.get(i) instanceof Option option) {
-                String word = given.getOrDefault(option, option.absent);
-                values[i] = option.flag ? (Object) Boolean.valueOf(word) : word;
-            } else if (parameters.get(i) instanceof Operand operand) {
-                values[i] = operand.several
-                        ? rest.subList(next, rest.size()).toArray(String[]::new)
-                        : value(operand, rest.get(next++));
+            CommandParameter parameter = parameters.get(i);
+            if (parameter instanceof Options group) {
+                values[i] = together(group, given);
+            } else if (parameter instanceof Option option) {
+                values[i] = value(option, given);
+            } else if (parameter instanceof Operand operand) {
+                values[i] = operand.several()
+                        ? given.operands.subList(next, given.operands.size()).toArray(String[]::new)
+                        : value(operand, given.operands.get(next++));
             } else {
                 values[i] = session;
             }
@@ -119,73 +163,41 @@ final class CommandForm {
         return values;
     }
 
-    private void requireCount(List<String> rest) {
-        int single =
-                (int) operands().stream().filter(operand -> !operand.several).count();
-        boolean more = operands().size() > single;
-        if (rest.size() < single || rest.size() > single && !more) {
-            throw new IllegalArgumentException(
-                    "found " + (rest.isEmpty() ? "nothing" : "'" + String.join(" ", rest) + "'") + ", expected "
-                            + (operands().isEmpty()
-                                    ? "nothing"
-                                    : usage().replace("[OPTION...]", "").strip()));
+    private static Object together(Options group, Given given) {
+        try {
+            return group.constructor()
+                    .newInstance(group.options().stream()
+                            .map(option -> value(option, given))
+                            .toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    /** Null if the word is none. */
-    private Option option(String word) {
-        List<Option> options = options();
-        for (Option option : options) {
-            if (option.names.contains(word)) {
-                return option;
-            }
-        }
-        // A command without options may be given any text.
-        if (!options.isEmpty() && word.startsWith("-") && word.length() > 1) {
-            throw new IllegalArgumentException("option '" + word + "': unknown");
-        }
-        return null;
+    private static Object value(Option option, Given given) {
+        return option.value(given.options.getOrDefault(option, option.absent()));
     }
 
     private static Object value(Operand operand, String word) {
         try {
-            if (operand.type == int.class) {
+            if (operand.type() == int.class) {
                 return Integer.valueOf(word);
             }
-            return operand.type == long.class ? (Object) Long.valueOf(word) : word;
+            return operand.type() == long.class ? (Object) Long.valueOf(word) : word;
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(operand.label + " '" + word + "': expected a whole number", e);
+            throw new IllegalArgumentException(operand.label() + " '" + word + "': expected a whole number", e);
         }
     }
 
-    private List<Option> options() {
-        return of(Option.class);
+    private Optional<Option> optionOf(String word) {
+        return options.stream().filter(option -> option.names().contains(word)).findFirst();
     }
 
-    private List<Operand> operands() {
-        return of(Operand.class);
-    }
-
-    private <T> List<T> of(Class<T> kind) {
-        return parameters.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    private static Object meaning(java.lang.reflect.Parameter parameter) {
-        Class<?> type = parameter.getType();
-        if (type == CommandSession.class) {
-            return null;
+    /** A command without options may be given any text. */
+    private void requireNoOption(String word) {
+        if (!options.isEmpty() && word.startsWith("-") && word.length() > 1) {
+            throw new IllegalArgumentException(
+                    "option '" + word + "': unknown; expected " + optionNames().collect(Collectors.joining(", ")));
         }
-        Descriptor descriptor = parameter.getAnnotation(Descriptor.class);
-        String description = descriptor == null ? "" : descriptor.value();
-        String name = parameter.isNamePresent()
-                ? parameter.getName()
-                : type.getSimpleName().replace("[]", "");
-        String label = name.toUpperCase(Locale.ROOT);
-        Parameter option = parameter.getAnnotation(Parameter.class);
-        if (option == null) {
-            return new Operand(label, type.isArray(), type, description);
-        }
-        boolean flag = !option.presentValue().equals(Parameter.UNSPECIFIED);
-        return new Option(List.of(option.names()), flag, option.absentValue(), label, description);
     }
 }

@@ -3,7 +3,9 @@ package org.platter.shell;
 import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 
@@ -61,22 +63,47 @@ final class CommandSyntax {
         return help.toString();
     }
 
+    /** The names of the options that it has. */
+    List<String> optionNames() {
+        return forms.stream()
+                .flatMap(CommandForm::optionNames)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** What the word after these is. */
+    Argument argument(List<String> before) {
+        return forms.stream()
+                .flatMap(form -> form.argument(before).stream())
+                .findFirst()
+                .orElse(Argument.TEXT);
+    }
+
     /**
      * What is to be called for a person's words.
      *
      * @throws IllegalArgumentException if they are of no form of this command
      */
     Call call(CommandSession session, List<String> words) {
-        IllegalArgumentException last = null;
-        for (CommandForm form : forms) {
-            try {
-                return new Call(form.method(), form.arguments(session, words));
-            } catch (IllegalArgumentException e) {
-                last = e;
+        try {
+            for (CommandForm form : forms) {
+                Optional<Object[]> arguments = form.arguments(session, words);
+                if (arguments.isPresent()) {
+                    return new Call(form.method(), arguments.get());
+                }
             }
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage(), e);
         }
-        throw new IllegalArgumentException(
-                name + ": " + (last == null ? "unknown" : last.getMessage()) + "; " + name + " --help tells more",
-                last);
+        String expected = forms.stream().map(CommandForm::expected).collect(Collectors.joining(", or "));
+        throw wrong(
+                "found " + (words.isEmpty() ? "nothing" : "'" + String.join(" ", words) + "'") + ", expected "
+                        + expected,
+                null);
+    }
+
+    private IllegalArgumentException wrong(String what, Exception cause) {
+        return new IllegalArgumentException(name + ": " + what + "; " + name + " --help tells more", cause);
     }
 }

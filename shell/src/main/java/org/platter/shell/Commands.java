@@ -27,6 +27,11 @@ final class Commands implements AutoCloseable {
         session.currentDir(Path.of("").toAbsolutePath());
     }
 
+    /** Where the names of files begin. */
+    Path here() {
+        return session.currentDir();
+    }
+
     /**
      * As {@link #run(String)}, though not longer than a person wishes: a command that does not end then, goes on by itself.
      */

@@ -4,12 +4,17 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 
 /** The command {@code help} of our prompt; other shells have one of their own. */
-public final class HelpCommand {
+public final class HelpCommand implements CommandSet {
 
     private final CommandDirectory commands;
 
     HelpCommand(CommandDirectory commands) {
         this.commands = commands;
+    }
+
+    @Override
+    public String scope() {
+        return "shell";
     }
 
     @Descriptor("lists the commands, or tells of some")

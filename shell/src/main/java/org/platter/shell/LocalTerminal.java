@@ -3,7 +3,9 @@ package org.platter.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jline.terminal.Terminal.SignalHandler.SIG_IGN;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jline.terminal.Attributes;
@@ -26,6 +28,7 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
     private static final String LEAVE = "\033[0m\033[?25h\033[?1049l";
 
     private final org.jline.terminal.Terminal jline;
+    private boolean showing;
     private boolean closed;
 
     private LocalTerminal(org.jline.terminal.Terminal jline) {
@@ -76,12 +79,39 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
         raw.setControlChar(Attributes.ControlChar.VMIN, 1);
         raw.setControlChar(Attributes.ControlChar.VTIME, 0);
         jline.setAttributes(raw);
-        write(ENTER);
+        enter();
         try {
             view.show(this, this, "Platter", leaving, until);
         } finally {
-            write(LEAVE);
+            leave();
             jline.setAttributes(before);
+        }
+    }
+
+    private synchronized void enter() {
+        write(ENTER);
+        showing = true;
+    }
+
+    private synchronized void leave() {
+        if (showing) {
+            write(LEAVE);
+            showing = false;
+        }
+    }
+
+    /**
+     * What {@link #leave} does, when the process is ending: JLine has a hook of its own for that, which closes standard output at
+     * about this time.
+     */
+    private void leaveAtLast() {
+        if (showing) {
+            try (OutputStream same = new FileOutputStream("/dev/tty")) {
+                same.write(LEAVE.getBytes(UTF_8));
+            } catch (IOException e) {
+                leave();
+            }
+            showing = false;
         }
     }
 
@@ -122,6 +152,7 @@ final class LocalTerminal implements Terminal, Keys, AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (this) {
+            leaveAtLast();
             closed = true;
         }
         jline.close();

@@ -9,7 +9,6 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.history.DefaultHistory;
 
 /** Reads lines from a terminal, with history, which is kept from run to run, and completion. One thread uses it. */
@@ -20,14 +19,10 @@ final class Prompt {
     private final LineReader reader;
 
     Prompt(LocalTerminal terminal, Completer completer) {
-        DefaultParser parser = new DefaultParser();
-        // A backslash is Gogo's to understand.
-        parser.setEscapeChars(new char[0]);
-        parser.setEofOnUnclosedQuote(true);
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal.jline())
                 .appName("platter")
-                .parser(parser)
+                .parser(new GogoParser())
                 .completer(completer)
                 .history(new DefaultHistory())
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

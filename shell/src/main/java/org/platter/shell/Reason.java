@@ -2,6 +2,7 @@ package org.platter.shell;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,10 +14,20 @@ final class Reason {
 
     private Reason() {}
 
+    /** The same, and what has led to it, unless that is said already. */
+    static String withCause(Throwable failure) {
+        String reason = of(failure);
+        String cause = failure.getCause() == null ? "" : withCause(failure.getCause());
+        return reason.contains(cause) ? reason : reason + ": " + cause;
+    }
+
     static String of(Throwable failure) {
         String message = failure.getMessage();
         if (failure instanceof NoSuchFileException) {
             return message + ": no such file";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return message + ": no such folder";
         }
         if (failure instanceof AccessDeniedException) {
             return message + ": access denied";

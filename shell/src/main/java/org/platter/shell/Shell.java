@@ -72,7 +72,7 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
      *
      * @param command as the bundle's README lists it
      * @return runs the shell; 0, or 1 if a line of standard input was an error. It throws an {@link IOException} if an image
-     *     cannot be attached
+     *     cannot be attached, and if a bundle is stopped without which there is no shell
      */
     @Override
     public Callable<Integer> apply(Map<String, Object> command) {
@@ -81,9 +81,10 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
     }
 
     private int run(ShellOptions options) throws Exception {
-        List<ServiceRegistration<?>> commands = new ArrayList<>(
-                CommandFunction.register(context, "shell", new HelpCommand(directory), List.of("help")));
-        commands.addAll(CommandFunction.register(context, "vm", new ViewCommand(this::view), List.of("view")));
+        List<ServiceRegistration<?>> commands = new ArrayList<>();
+        for (CommandSet own : ownCommands()) {
+            commands.addAll(CommandFunction.register(context, own));
+        }
         try {
             for (Map.Entry<String, Path> image : options.images().entrySet()) {
                 attach(image.getKey(), image.getValue(), options.how(image.getKey()));
@@ -101,8 +102,16 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
                 terminal.close();
             }
             closeDrives();
-            commands.forEach(Shell::withdraw);
+            CommandFunction.withdraw(commands);
         }
+    }
+
+    private List<CommandSet> ownCommands() {
+        return List.of(
+                new HelpCommand(directory),
+                new FolderCommands(),
+                new BundleCommands(context),
+                new ViewCommand(this::view));
     }
 
     private void view() throws IOException {
@@ -112,10 +121,10 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
         terminal.show(new MachineView(machine, drives), "comes back", MachineView.Until.LEFT);
     }
 
-    /** Ends the command: the process is to end, or something it stands on goes away. */
+    /** Ends the command: the process is to end, which then says nothing more, or something it stands on goes away. */
     @Deactivate
     void end() {
-        exitCode.complete(0);
+        exitCode.completeExceptionally(new IOException("a bundle was stopped that the shell stands on, so it ends"));
     }
 
     private void work(ShellOptions options) {
@@ -128,7 +137,7 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
 
     private int prompt(Commands commands, ShellOptions options) throws IOException, InterruptedException {
         terminal = LocalTerminal.open();
-        Prompt prompt = new Prompt(terminal, new CommandCompleter(context, directory));
+        Prompt prompt = new Prompt(terminal, new CommandCompleter(context, directory, commands::here));
         if (options.view()) {
             startMachine(options);
             MachineView view = new MachineView(machine, drives);
@@ -137,7 +146,8 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
                 if (machine.pc().isEmpty()) {
                     return 0;
                 }
-                out.println("platter: exit ends the machine; an empty line or Ctrl-D goes back to it.");
+                out.println(
+                        "platter: exit ends the machine; an empty line or Ctrl-D goes back to it; help lists the commands.");
                 for (String line = prompt.next(); line != null && !line.isBlank(); line = prompt.next()) {
                     if (isExit(line)) {
                         return 0;
@@ -211,14 +221,6 @@ public final class Shell implements Function<Map<String, Object>, Callable<Integ
             }
         }
         err.flush();
-    }
-
-    private static void withdraw(ServiceRegistration<?> command) {
-        try {
-            command.unregister();
-        } catch (IllegalStateException e) {
-            // The bundle has been stopped, and its services with it.
-        }
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.felix.service.command.Descriptor;
 
 /** The command {@code vm:view} of our prompt, whose terminal it takes. */
-public final class ViewCommand {
+public final class ViewCommand implements CommandSet {
 
     /** Shows the machine until a person has seen enough. */
     @FunctionalInterface
@@ -16,6 +16,11 @@ public final class ViewCommand {
 
     ViewCommand(View shown) {
         this.shown = shown;
+    }
+
+    @Override
+    public String scope() {
+        return "vm";
     }
 
     @Descriptor("shows the machine's screen in this terminal and gives it the keyboard; Ctrl-] comes back")

@@ -84,7 +84,7 @@ record BootOptions(
             steps.add(
                     switch (words[i]) {
                         case "expect" -> new Script.Expect(words[i + 1]);
-                        case "type" -> new Script.Type(words[i + 1]);
+                        case "type" -> new Script.Type(TypedText.unescaped(words[i + 1]));
                         default ->
                             throw new IllegalArgumentException(
                                     "script step '" + words[i] + "': expected 'expect' or 'type'");

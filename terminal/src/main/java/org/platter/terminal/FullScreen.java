@@ -57,7 +57,7 @@ final class FullScreen implements Session.Watcher {
 
     private synchronized String status(Terminal.Size size) {
         if (!message.isEmpty()) {
-            return message + "   Ctrl-] leaves";
+            return MachineView.line("Platter", message, "leaves", size.columns());
         }
         return size.rows() > pc.screen().image().rows() ? "Platter   " + title + "   Ctrl-] leaves" : "";
     }

@@ -20,6 +20,11 @@ public final class MachineView {
 
     private static final int POLL = 250;
     private static final char LEAVE = 0x1D;
+    private static final String CUT = "...";
+
+    /** Blanks around the status line. */
+    private static final int MARGINS = 2;
+
     private static final ScreenImage DARK = new ScreenImage(0, 0, new byte[0], null, false, new int[16]);
 
     private final Machine machine;
@@ -85,17 +90,28 @@ public final class MachineView {
                 .collect(Collectors.joining("; "));
         String state = machine.describe();
         if (machine.stopReason().isPresent()) {
-            state = "standing still, " + machine.stopReason().get() + "   Enter tries again";
+            state = "standing still, Enter tries again: " + machine.stopReason().get();
         } else if (!trouble.isEmpty()) {
             state = machine.held() ? "standing still, " + trouble : trouble;
         } else if (state.equals("running") && size.rows() <= image().rows()) {
             return "";
         }
-        return title + "   " + state + "   Ctrl-] " + leaving;
+        return line(title, state, leaving, size.columns());
+    }
+
+    /** What a person can do is to stay in sight, however long the reasons are. */
+    static String line(String title, String state, String leaving, int columns) {
+        String beginning = title + "   " + state;
+        String ending = "   Ctrl-] " + leaving;
+        int room = columns - MARGINS - ending.length();
+        boolean fits = beginning.length() <= room;
+        return (fits ? beginning : beginning.substring(0, Math.max(0, room - CUT.length())) + CUT) + ending;
     }
 
     private static String trouble(Drive drive) {
-        return "no driver for " + drive.name() + ": " + drive.reason();
+        String reason = drive.reason();
+        int more = reason.indexOf("; ");
+        return "no driver for " + drive.name() + ": " + (more < 0 ? reason : reason.substring(0, more));
     }
 
     /** Has the painter woken by each frame of whichever machine is on. */

@@ -75,7 +75,7 @@ final class Session {
             }));
             subscriptions.add(pc.onStop(reason -> {
                 deviceStop.begin(() -> watching.tell(""));
-                watching.tell("the machine stands still: " + reason + "   Enter tries again");
+                watching.tell("the machine stands still, Enter tries again: " + reason);
             }));
             drives.forEach(drive -> drive.addListener(onDrive));
             startTimeLimit(limit);

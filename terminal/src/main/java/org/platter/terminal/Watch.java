@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +25,13 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class Watch implements Function<Map<String, Object>, Callable<Integer>> {
 
     private static final int SIZE_POLL = 1000;
+    private static final char LEAVE = 0x1D;
 
     private SocketChannel socket;
     private boolean ended;
+
+    /** Whether Ctrl-] was pressed, at which the other end lets go. */
+    private volatile boolean left;
 
     /**
      * The watching of a command.
@@ -56,6 +62,9 @@ public final class Watch implements Function<Map<String, Object>, Callable<Integ
         } finally {
             machine.close();
         }
+        if (!left) {
+            System.err.println("platter: the process of the machine has ended");
+        }
         return 0;
     }
 
@@ -74,19 +83,27 @@ public final class Watch implements Function<Map<String, Object>, Callable<Integ
         if (address.isPresent()) {
             socket = connect(address.get());
         } else {
-            List<SocketChannel> reached = WatchAddress.list().stream()
-                    .flatMap(each -> reach(each).stream())
-                    .toList();
-            if (reached.size() != 1) {
-                for (SocketChannel each : reached) {
-                    each.close();
-                }
-                throw new IOException("found " + reached.size() + " machines that can be watched, expected one;"
-                        + " vm:watch in a shell says what its address is");
-            }
-            socket = reached.get(0);
+            socket = only(WatchAddress.list());
         }
         return socket;
+    }
+
+    /** The one address where somebody listens; a process may have ended without tidying up. */
+    private static SocketChannel only(List<Path> addresses) throws IOException {
+        Map<Path, SocketChannel> reached = new LinkedHashMap<>();
+        for (Path each : addresses) {
+            reach(each).ifPresent(channel -> reached.put(each, channel));
+        }
+        if (reached.size() == 1) {
+            return reached.values().iterator().next();
+        }
+        for (SocketChannel each : reached.values()) {
+            each.close();
+        }
+        throw new IOException(
+                reached.isEmpty()
+                        ? "there is no machine to watch; vm:watch in a platter shell makes its machine one"
+                        : "there are " + reached.size() + " machines to watch; name one of " + reached.keySet());
     }
 
     private static Optional<SocketChannel> reach(Path address) {
@@ -116,11 +133,13 @@ public final class Watch implements Function<Map<String, Object>, Callable<Integ
         }
     }
 
-    private static void sendKeys(RawTerminal terminal, DataOutputStream out) {
+    private void sendKeys(RawTerminal terminal, DataOutputStream out) {
         byte[] piece = new byte[1024];
         try {
             for (int count; (count = terminal.input().read(piece)) >= 0; ) {
-                send(out, new WatchMessage.Pressed(Arrays.copyOf(piece, count)));
+                byte[] keys = Arrays.copyOf(piece, count);
+                left |= new String(keys, StandardCharsets.ISO_8859_1).indexOf(LEAVE) >= 0;
+                send(out, new WatchMessage.Pressed(keys));
             }
         } catch (IOException e) {
             // Whoever shows the machine finds out as well.

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.platter.block.images.Drivers;
 import org.platter.block.images.Drives;
+import org.platter.ide.controller.IdeController;
 import org.platter.pc.host.Machine;
 
 class WatchServerTest {
@@ -48,7 +49,7 @@ class WatchServerTest {
             await(shown, "off");
 
             machine.start(pc -> pc.realTime(false));
-            await(shown, "found.");
+            await(shown, "again.");
             assertEquals(1, server.watching());
             machine.stop();
 
@@ -58,6 +59,8 @@ class WatchServerTest {
 
     @Test
     void severalWatchAndOneOfThemPressesKeys() throws Exception {
+        IdeController ide = new IdeController();
+        machine.addDevice(ide);
         machine.start(pc -> pc.realTime(false));
         try (SocketChannel one = connect();
                 SocketChannel other = connect()) {
@@ -66,10 +69,11 @@ class WatchServerTest {
             await(SocketStreams.input(one), "again.");
             await(SocketStreams.input(other), "again.");
 
+            ide.attachCd(0);
             say(other, new WatchMessage.Pressed("x".getBytes(StandardCharsets.US_ASCII)));
 
-            // The BIOS tries again, on a fresh line.
-            await(SocketStreams.input(one), "again.");
+            // The BIOS tries again and finds a drive.
+            await(SocketStreams.input(one), "CD-ROM:");
         }
     }
 

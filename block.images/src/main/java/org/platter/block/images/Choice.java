@@ -73,7 +73,7 @@ record Choice(List<BlockDriver> drivers, OpenOptions options, boolean fallback, 
                 fallback,
                 storage.name() + ": no driver recognises the image; asked were "
                         + (probing.refusals().isEmpty() ? "none" : String.join(", ", probing.refusals()))
-                        + "; if the format is known, name it, as in format=raw");
+                        + "; if you know the format, name it; raw is never guessed");
     }
 
     static List<BlockDriver> named(String format, List<BlockDriver> present) {

@@ -78,8 +78,8 @@ class ImagesTest {
 
         assertEquals(BlockException.Kind.NOT_THIS_FORMAT, refusal.kind());
         assertEquals(
-                text + ": no driver recognises the image; asked were toy (not recognised); if the format is known, name"
-                        + " it, as in format=raw",
+                text + ": no driver recognises the image; asked were toy (not recognised); if you know the"
+                        + " format, name it; raw is never guessed",
                 refusal.getMessage());
     }
 

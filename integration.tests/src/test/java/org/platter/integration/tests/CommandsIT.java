@@ -30,6 +30,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.platter.block.api.CreateOptions;
@@ -148,7 +149,7 @@ public class CommandsIT {
 
         run("felix:stop vhd.driver");
         assertSays("disk:list", "detached", "was taken away");
-        run("shell:start org.platter.vhd.driver");
+        start("org.platter.vhd.driver");
         await(() -> run("disk:list").contains("attached"));
         run("felix:update vhd.driver");
         await(() -> run("disk:list").contains("attached"));
@@ -211,12 +212,50 @@ public class CommandsIT {
     }
 
     @Test
+    public void whatNobodyRecognisesWaitsInADriveAndKeepsAMachineOff() throws Exception {
+        assertSays("disk:open hda text", "hda: waiting", "disk:close hda gives it up");
+        assertFails("vm:change hda text", "no driver recognises");
+        run("disk:close hda");
+
+        assertFails("vm:start a.vhd text", "no driver recognises");
+        assertSays("vm:info", "off", "a.vhd");
+        assertFails("vm:change hdb text", "no driver recognises");
+        assertFails("disk:info hdb", "there are [hda]");
+        assertFails("disk:check hdb", "no image is in such a drive");
+        assertFails("disk:check .", "is not a plain file");
+    }
+
+    @Test
+    public void twoNamesOfOnePlaceAreNotBothTaken() throws Exception {
+        Files.write(folder.resolve("d.iso"), new byte[64 << 10]);
+        run("disk:open hdc a.vhd");
+
+        assertFails("disk:open cdrom d.iso", "cdrom: is the same place as hdc");
+        run("disk:close hdc");
+        run("disk:open cdrom d.iso");
+        assertFails("vm:change hdc a.vhd", "hdc: is the same place as cdrom");
+    }
+
+    @Test
+    public void aPauseEndsWithTheMachineAndIsToldOf() throws Exception {
+        assertFails("vm:pause", "the machine is off");
+        run("vm:start a.vhd");
+        run("vm:pause");
+        assertSays("vm:info", "standing still", "vm:resume lets it go on");
+        run("vm:stop");
+
+        assertSays("vm:start", "the machine is on");
+        assertSays("vm:info", "running");
+    }
+
+    @Test
     public void whatTakesAnEjectedSnapshotsPlaceIsOneToo() throws Exception {
         run("disk:open -s hda a.vhd");
         run("vm:eject hda");
         run("vm:change hda b.vhd");
 
-        assertSays("disk:info hda", "b.vhd", "snapshot             yes");
+        assertSays(
+                "disk:info hda", "b.vhd", "snapshot             yes", "read only            no, writes stay in memory");
     }
 
     @Test
@@ -258,6 +297,9 @@ public class CommandsIT {
         assertFails("disk:policy hda stop soon", "MILLISECONDS 'soon': expected a whole number");
         assertFails("vm:start -m much", "memory 'much'");
         assertFails("vm:reset", "the machine is off");
+        assertFails("disk:policy hda", "expected DRIVE POLICY, or DRIVE POLICY MILLISECONDS");
+        assertFails("vm:sendkey", "found nothing, expected KEY...");
+        assertFails("vm:type", "found nothing, expected TEXT...");
     }
 
     @Test
@@ -342,6 +384,15 @@ public class CommandsIT {
         run("disk:open hdd " + name);
         drives.named("hdd").orElseThrow().write(ByteBuffer.wrap(Arrays.copyOf(boot, 512)), 0);
         run("disk:close hdd");
+    }
+
+    /** Gogo's own command for it takes numbers only. */
+    private void start(String name) throws Exception {
+        for (Bundle bundle : context.getBundles()) {
+            if (name.equals(bundle.getSymbolicName())) {
+                run("felix:start " + bundle.getBundleId());
+            }
+        }
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {

@@ -161,6 +161,11 @@ public final class Machine {
         tell();
     }
 
+    /** Whether this one holds the machine, if there is one. */
+    public synchronized boolean holds(Object holder) {
+        return holders.contains(holder);
+    }
+
     /** Whether somebody holds the machine, if there is one. */
     public synchronized boolean held() {
         return !holders.isEmpty();

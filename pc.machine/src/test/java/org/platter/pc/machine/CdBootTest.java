@@ -174,7 +174,7 @@ class CdBootTest {
             pc.run(Duration.ofSeconds(1));
             String screen = pc.screen().image().text();
             assertTrue(screen.contains("CD-ROM: TEST CD"), screen);
-            assertTrue(screen.contains("No disk has a boot sector"), screen);
+            assertTrue(screen.contains("Nothing to boot: no bootable disc, no hard disk."), screen);
             assertFalse(screen.contains("Disk 80h"), screen);
         }
     }

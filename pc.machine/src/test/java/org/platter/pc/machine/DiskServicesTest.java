@@ -274,7 +274,23 @@ class DiskServicesTest {
         try (Pc pc = Pc.builder().device(ide).realTime(false).build()) {
             pc.run(Duration.ofSeconds(1));
             String screen = pc.screen().image().text();
-            assertTrue(screen.contains("No disk has a boot sector. Press a key to try again."), screen);
+            assertTrue(screen.contains("Nothing to boot: no bootable hard disk.\nPress a key"), screen);
+        }
+    }
+
+    @Test
+    void whereThereIsNothingToBootAKeyLooksForDisksAnew() {
+        IdeController ide = new IdeController();
+        try (Pc pc = Pc.builder().device(ide).realTime(false).build()) {
+            pc.run(Duration.ofSeconds(1));
+            String without = pc.screen().image().text();
+            assertTrue(without.contains("Nothing to boot: no hard disk.\nPress a key"), without);
+
+            ide.attach(0, new SparseDisk(20_160));
+            pc.keyboard().type(" ");
+            pc.run(Duration.ofSeconds(2));
+            String with = pc.screen().image().text();
+            assertTrue(with.contains("Disk 80h") && with.contains("no bootable hard disk"), with);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.platter.pc.machine.bios;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
@@ -100,11 +101,23 @@ final class Bootstrap {
         attempts.clear();
     }
 
-    /** INT 18h. */
+    /** INT 18h: says what was looked for, in that order. */
     void complain() {
-        boolean nothing =
-                drives.disks().disks().isEmpty() && drives.discs().drives().isEmpty();
-        video.print(nothing ? "No hard disk found." : "No disk has a boot sector.");
-        video.print(" Press a key to try again.\n");
+        List<String> missing = new ArrayList<>();
+        for (char source : order.toCharArray()) {
+            switch (source) {
+                case 'a' -> addIf(!drives.diskettes().drives().isEmpty(), "no bootable diskette", missing);
+                case 'd' -> addIf(!drives.discs().drives().isEmpty(), "no bootable disc", missing);
+                default -> missing.add(drives.disks().disks().isEmpty() ? "no hard disk" : "no bootable hard disk");
+            }
+        }
+        video.print("Nothing to boot: " + (missing.isEmpty() ? "no drive" : String.join(", ", missing)));
+        video.print(".\nPress a key to try again.\n");
+    }
+
+    private static void addIf(boolean present, String what, List<String> missing) {
+        if (present) {
+            missing.add(what);
+        }
     }
 }

@@ -24,10 +24,7 @@ final class CdEmulation {
     private final BootEntry entry;
     private final int number;
     private final Geometry geometry;
-    private CdRead task;
-
-    /** What is told at the end of the task. */
-    private Runnable report;
+    private final DriveCall call;
 
     /**
      * @param catalog the sector of the boot catalog
@@ -37,6 +34,7 @@ final class CdEmulation {
     CdEmulation(
             Guest guest, CdDrive drive, int driveIndex, int catalog, BootEntry entry, int number, Geometry geometry) {
         this.guest = guest;
+        call = new DriveCall(guest, DISK_STATUS);
         this.drive = drive;
         this.driveIndex = driveIndex;
         this.catalog = catalog;
@@ -56,25 +54,21 @@ final class CdEmulation {
 
     /** Begins a service of the emulated drive; false while the caller has to wait for its end. */
     boolean service() {
-        task = null;
+        call.renew();
         switch (guest.ah()) {
-            case 0x00, 0x09, 0x0C, 0x0D, 0x10, 0x11, 0x14 -> finish(DiskStatus.OK);
-            case 0x01 -> {
-                int last = guest.octet(DISK_STATUS);
-                guest.setAh(last);
-                guest.setCarry(last != 0);
-            }
+            case 0x00, 0x09, 0x0C, 0x0D, 0x10, 0x11, 0x14 -> call.finish(DiskStatus.OK);
+            case 0x01 -> call.tellLast();
             case 0x02 -> byCylinder(true);
             case 0x04 -> byCylinder(false);
-            case 0x03, 0x05 -> finish(DiskStatus.WRITE_PROTECTED);
+            case 0x03, 0x05 -> call.finish(DiskStatus.WRITE_PROTECTED);
             case 0x08 -> parameters();
             case 0x15 -> size();
-            case 0x16 -> finish(DiskStatus.OK);
+            case 0x16 -> call.finish(DiskStatus.OK);
             default -> {
                 if (number >= FIRST_DISK) {
                     extended();
                 } else {
-                    finish(DiskStatus.BAD_COMMAND);
+                    call.finish(DiskStatus.BAD_COMMAND);
                 }
             }
         }
@@ -83,16 +77,7 @@ final class CdEmulation {
 
     /** Goes on; false while the caller has to wait. */
     boolean resume() {
-        if (task == null) {
-            return true;
-        }
-        if (!task.advance()) {
-            return false;
-        }
-        report.run();
-        finish(task.result());
-        task = null;
-        return true;
+        return call.resume();
     }
 
     /** Writes the specification packet of INT 13h/4Bh. */
@@ -123,12 +108,12 @@ final class CdEmulation {
                 && sector <= geometry.sectors();
         if (!inRange || count == 0) {
             guest.setAl(0);
-            finish(inRange ? DiskStatus.BAD_COMMAND : DiskStatus.NOT_FOUND);
+            call.finish(inRange ? DiskStatus.BAD_COMMAND : DiskStatus.NOT_FOUND);
             return;
         }
         long first = ((long) cylinder * geometry.heads() + guest.dh()) * geometry.sectors() + sector - 1;
-        task = new CdRead(guest, drive, image() + first, count, guest.address(Cpu.ES, guest.bx()), keeps);
-        report = () -> guest.setAl(count - task.left());
+        CdRead read = new CdRead(guest, drive, image() + first, count, guest.address(Cpu.ES, guest.bx()), keeps);
+        call.begin(read, () -> guest.setAl(count - read.left()));
     }
 
     /** EDD, which loaders look for on hard disks. */
@@ -141,39 +126,39 @@ final class CdEmulation {
                     guest.setAh(0x30);
                     guest.setCarry(false);
                 } else {
-                    finish(DiskStatus.BAD_COMMAND);
+                    call.finish(DiskStatus.BAD_COMMAND);
                 }
             }
             case 0x42 -> byPacket(true);
-            case 0x43 -> finish(DiskStatus.WRITE_PROTECTED);
+            case 0x43 -> call.finish(DiskStatus.WRITE_PROTECTED);
             case 0x44 -> byPacket(false);
             case 0x47 -> {
                 AddressPacket packet = AddressPacket.of(guest);
                 boolean there = packet != null && packet.within(0, geometry.sectorCount());
-                finish(there ? DiskStatus.OK : DiskStatus.NOT_FOUND);
+                call.finish(there ? DiskStatus.OK : DiskStatus.NOT_FOUND);
             }
             case 0x48 -> extendedParameters();
-            default -> finish(DiskStatus.BAD_COMMAND);
+            default -> call.finish(DiskStatus.BAD_COMMAND);
         }
     }
 
     private void byPacket(boolean keeps) {
         AddressPacket packet = AddressPacket.of(guest);
         if (packet == null) {
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
         } else if (!packet.within(packet.count(), geometry.sectorCount())) {
             packet.tellMoved(0);
-            finish(DiskStatus.NOT_FOUND);
+            call.finish(DiskStatus.NOT_FOUND);
         } else {
-            task = new CdRead(guest, drive, image() + packet.lba(), packet.count(), packet.buffer(), keeps);
-            report = () -> packet.tellMoved(packet.count() - task.left());
+            CdRead read = new CdRead(guest, drive, image() + packet.lba(), packet.count(), packet.buffer(), keeps);
+            call.begin(read, () -> packet.tellMoved(packet.count() - read.left()));
         }
     }
 
     private void extendedParameters() {
         int at = guest.address(Cpu.DS, guest.si());
         if (guest.word(at) < PARAMETERS) {
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
             return;
         }
         guest.putWord(at, PARAMETERS);
@@ -183,7 +168,7 @@ final class CdEmulation {
         guest.putDword(at + 0x0C, geometry.sectors());
         guest.putQword(at + 0x10, geometry.sectorCount());
         guest.putWord(at + 0x18, 512);
-        finish(DiskStatus.OK);
+        call.finish(DiskStatus.OK);
     }
 
     /** Begins INT 13h/4Dh, which reads sectors of the boot catalog; false while the caller has to wait for its end. */
@@ -193,8 +178,7 @@ final class CdEmulation {
         int far = guest.dword(packet + 2);
         long first = catalog + (long) guest.word(packet + 6);
         int buffer = (far >>> 16 << 4) + (far & 0xFFFF);
-        task = new CdRead(guest, drive, first * CdDrive.PARTS, count * CdDrive.PARTS, buffer, true);
-        report = () -> {};
+        call.begin(new CdRead(guest, drive, first * CdDrive.PARTS, count * CdDrive.PARTS, buffer, true));
         return resume();
     }
 
@@ -216,7 +200,7 @@ final class CdEmulation {
         } else {
             guest.setDx(geometry.heads() - 1 << 8 | guest.octet(DataArea.DISK_COUNT));
         }
-        finish(DiskStatus.OK);
+        call.finish(DiskStatus.OK);
     }
 
     private int diskettes() {
@@ -231,11 +215,5 @@ final class CdEmulation {
         }
         guest.setAh(number < FIRST_DISK ? 1 : 3);
         guest.setCarry(false);
-    }
-
-    private void finish(int status) {
-        guest.putOctet(DISK_STATUS, status);
-        guest.setAh(status);
-        guest.setCarry(status != DiskStatus.OK);
     }
 }

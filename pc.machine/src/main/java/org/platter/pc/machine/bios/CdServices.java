@@ -27,11 +27,11 @@ final class CdServices {
 
     private final Guest guest;
     private final List<CdDrive> drives = new ArrayList<>();
-    private Task task;
-    private Runnable report;
+    private final DriveCall call;
 
     CdServices(Guest guest) {
         this.guest = guest;
+        call = new DriveCall(guest, DISK_STATUS);
     }
 
     /** The drives that POST has found. */
@@ -42,22 +42,12 @@ final class CdServices {
     /** Begins a service of a drive that is there; false while the caller has to wait for its end. */
     boolean service(int index) {
         CdDrive drive = drives.get(index);
-        task = null;
-        report = () -> {};
+        call.renew();
         switch (guest.ah()) {
-            case 0x00, 0x0D, 0x10 -> {
-                task = drive.command(guest, TEST_UNIT_READY);
-                if (guest.ah() != 0x10) {
-                    task = null; // a drive without a disc can be reset
-                    finish(DiskStatus.OK);
-                }
-            }
-            case 0x01 -> {
-                int last = guest.octet(DISK_STATUS);
-                guest.setAh(last);
-                guest.setCarry(last != 0);
-            }
-            case 0x11, 0x14 -> finish(DiskStatus.OK);
+            case 0x00, 0x0D -> call.finish(DiskStatus.OK); // also without a disc
+            case 0x10 -> call.begin(drive.command(guest, TEST_UNIT_READY));
+            case 0x01 -> call.tellLast();
+            case 0x11, 0x14 -> call.finish(DiskStatus.OK);
             case 0x15 -> {
                 guest.setAh(2); // removable, tells of changes
                 guest.setCarry(false);
@@ -70,69 +60,58 @@ final class CdServices {
                     guest.setAh(0x30);
                     guest.setCarry(false);
                 } else {
-                    finish(DiskStatus.BAD_COMMAND);
+                    call.finish(DiskStatus.BAD_COMMAND);
                 }
             }
             case 0x42 -> read(drive, true);
-            case 0x43 -> finish(DiskStatus.WRITE_PROTECTED);
+            case 0x43 -> call.finish(DiskStatus.WRITE_PROTECTED);
             case 0x44 -> read(drive, false);
             case 0x45 -> {
                 int wanted = guest.al();
                 if (wanted > 1) {
-                    finish(DiskStatus.BAD_COMMAND);
+                    call.finish(DiskStatus.BAD_COMMAND);
                 } else {
-                    task = drive.command(guest, PREVENT, 0, 0, 0, wanted == 0 ? 1 : 0);
+                    call.begin(drive.command(guest, PREVENT, 0, 0, 0, wanted == 0 ? 1 : 0));
                 }
             }
-            case 0x46 -> task = drive.command(guest, START_STOP, 0, 0, 0, EJECT);
+            case 0x46 -> call.begin(drive.command(guest, START_STOP, 0, 0, 0, EJECT));
             case 0x47 -> {
                 int lba = guest.dword(guest.address(Cpu.DS, guest.si()) + 8);
-                task = drive.command(guest, SEEK_10, 0, lba >> 24, lba >> 16, lba >> 8, lba);
+                call.begin(drive.command(guest, SEEK_10, 0, lba >> 24, lba >> 16, lba >> 8, lba));
             }
             case 0x48 -> parameters();
-            case 0x49 -> finish(DiskStatus.OK);
-            default -> finish(DiskStatus.BAD_COMMAND);
+            case 0x49 -> call.finish(DiskStatus.OK);
+            default -> call.finish(DiskStatus.BAD_COMMAND);
         }
         return resume();
     }
 
     /** Goes on; false while the caller has to wait. */
     boolean resume() {
-        if (task == null) {
-            return true;
-        }
-        if (!task.advance()) {
-            return false;
-        }
-        Task ended = task;
-        task = null;
-        report.run();
-        finish(ended.result());
-        return true;
+        return call.resume();
     }
 
     private void read(CdDrive drive, boolean keeps) {
         AddressPacket packet = AddressPacket.of(guest);
         if (packet == null) {
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
             return;
         }
         int count = packet.count();
         if (!packet.within(count, MOST_SECTORS)) {
             packet.tellMoved(0);
-            finish(DiskStatus.NOT_FOUND);
+            call.finish(DiskStatus.NOT_FOUND);
             return;
         }
         CdRead reading =
                 new CdRead(guest, drive, packet.lba() * CdDrive.PARTS, count * CdDrive.PARTS, packet.buffer(), keeps);
-        task = reading;
-        report = () -> packet.tellMoved(count - (reading.left() + CdDrive.PARTS - 1) / CdDrive.PARTS);
+        call.begin(reading, () -> packet.tellMoved(count - (reading.left() + CdDrive.PARTS - 1) / CdDrive.PARTS));
     }
 
     private void parameters() {
         int at = guest.address(Cpu.DS, guest.si());
         if (guest.word(at) < PARAMETERS) {
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
             return;
         }
         guest.putWord(at, PARAMETERS);
@@ -142,12 +121,6 @@ final class CdServices {
         }
         guest.putQword(at + 0x10, -1);
         guest.putWord(at + 0x18, CdDrive.SECTOR);
-        finish(DiskStatus.OK);
-    }
-
-    private void finish(int status) {
-        guest.putOctet(DISK_STATUS, status);
-        guest.setAh(status);
-        guest.setCarry(status != DiskStatus.OK);
+        call.finish(DiskStatus.OK);
     }
 }

@@ -18,11 +18,11 @@ final class DiskServices {
     private final Guest guest;
     private final List<Disk> disks = new ArrayList<>();
 
-    /** The transfer under way; null if there is none. */
-    private DiskTransfer transfer;
+    private final DriveCall call;
 
     DiskServices(Guest guest) {
         this.guest = guest;
+        call = new DriveCall(guest, DISK_STATUS);
     }
 
     List<Disk> disks() {
@@ -35,7 +35,7 @@ final class DiskServices {
      * @param index of the disk, which need not be there
      */
     boolean service(int index) {
-        transfer = null;
+        call.renew();
         if (index >= disks.size()) {
             absent();
             return true;
@@ -46,17 +46,7 @@ final class DiskServices {
 
     /** Goes on; false while the caller has to wait. */
     boolean resume() {
-        if (transfer == null) {
-            return true;
-        }
-        if (!transfer.advance()) {
-            return false;
-        }
-        DiskTransfer ended = transfer;
-        transfer = null;
-        ended.report();
-        finish(ended.result());
-        return true;
+        return call.resume();
     }
 
     private void absent() {
@@ -65,7 +55,7 @@ final class DiskServices {
             guest.setAh(0);
             guest.setCarry(false);
         } else {
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
         }
     }
 
@@ -73,38 +63,32 @@ final class DiskServices {
         switch (guest.ah()) {
             case 0x00, 0x0D, 0x11 -> run(disk, Disk.RECALIBRATE);
             case 0x01 -> {
-                int last = guest.octet(DISK_STATUS);
-                guest.setAh(last);
-                guest.putOctet(DISK_STATUS, 0);
-                guest.setCarry(last != 0);
+                call.tellLast();
+                guest.putOctet(DISK_STATUS, DiskStatus.OK);
             }
             case 0x02 -> byCylinder(disk, Disk.READ);
             case 0x03 -> byCylinder(disk, Disk.WRITE);
             case 0x04 -> byCylinder(disk, Disk.VERIFY);
             case 0x0C -> byCylinder(disk, Disk.SEEK);
             // Formatting a track: its sectors are where they are.
-            case 0x05, 0x06, 0x07 -> finish(inRange(disk, 1) ? DiskStatus.OK : DiskStatus.NOT_FOUND);
+            case 0x05, 0x06, 0x07 -> call.finish(inRange(disk, 1) ? DiskStatus.OK : DiskStatus.NOT_FOUND);
             case 0x08 -> parameters(disk);
             case 0x09 -> {
                 int sectors = disk.physical.sectors();
-                transfer = DiskTransfer.of(
-                        guest,
-                        disk.command(guest, Disk.INITIALIZE_PARAMETERS, sectors, disk.physical.heads() - 1 & 0xF));
+                call.begin(disk.command(guest, Disk.INITIALIZE_PARAMETERS, sectors, disk.physical.heads() - 1 & 0xF));
             }
-            case 0x10, 0x14 -> finish(DiskStatus.OK);
+            case 0x10, 0x14 -> call.finish(DiskStatus.OK);
             case 0x15 -> size(disk);
-            case 0x24 -> transfer = DiskTransfer.of(guest, disk.command(guest, Disk.SET_MULTIPLE, guest.al(), 0));
+            case 0x24 -> call.begin(disk.command(guest, Disk.SET_MULTIPLE, guest.al(), 0));
             case 0x25 ->
-                transfer = DiskTransfer.of(
+                call.begin(new AtaRequest(
                         guest,
-                        new AtaRequest(
-                                guest,
-                                disk.unit,
-                                Disk.IDENTIFY,
-                                new int[] {0, 0, 0, 0, disk.unit.select(0)},
-                                false,
-                                1,
-                                guest.address(Cpu.ES, guest.bx())));
+                        disk.unit,
+                        Disk.IDENTIFY,
+                        new int[] {0, 0, 0, 0, disk.unit.select(0)},
+                        false,
+                        1,
+                        guest.address(Cpu.ES, guest.bx())));
             case 0x41 -> {
                 if (guest.bx() == 0x55AA) {
                     guest.setBx(0xAA55);
@@ -112,28 +96,32 @@ final class DiskServices {
                     guest.setAh(0x30);
                     guest.setCarry(false);
                 } else {
-                    finish(DiskStatus.BAD_COMMAND);
+                    call.finish(DiskStatus.BAD_COMMAND);
                 }
             }
             case 0x42 -> byPacket(disk, Disk.READ);
             case 0x43 -> {
                 if (guest.al() > 1) {
-                    finish(DiskStatus.BAD_COMMAND); // writing with verification is not offered
+                    call.finish(DiskStatus.BAD_COMMAND); // writing with verification is not offered
                 } else {
                     byPacket(disk, Disk.WRITE);
                 }
             }
             case 0x44 -> byPacket(disk, Disk.VERIFY);
             case 0x47 -> byPacket(disk, Disk.SEEK);
-            case 0x46 -> finish(DiskStatus.NOT_REMOVABLE);
-            case 0x48 -> new DriveParameters(guest, disk, index).write(this::finish);
-            case 0x49 -> finish(DiskStatus.OK); // the medium has not been changed
-            default -> finish(DiskStatus.BAD_COMMAND);
+            case 0x46 -> call.finish(DiskStatus.NOT_REMOVABLE);
+            case 0x48 -> new DriveParameters(guest, disk, index).write(call::finish);
+            case 0x49 -> call.finish(DiskStatus.OK); // the medium has not been changed
+            default -> call.finish(DiskStatus.BAD_COMMAND);
         }
     }
 
     private void run(Disk disk, int command) {
-        transfer = DiskTransfer.of(guest, disk.command(guest, command, 0, 0));
+        call.begin(disk.command(guest, command, 0, 0));
+    }
+
+    private void begin(DiskTransfer transfer) {
+        call.begin(transfer, transfer::report);
     }
 
     private int cylinder() {
@@ -156,19 +144,19 @@ final class DiskServices {
         long lba = ((long) cylinder() * logical.heads() + guest.dh()) * logical.sectors() + sector - 1;
         if (!inRange(disk, sector) || lba + count > disk.sectors) {
             guest.setAl(0);
-            finish(DiskStatus.NOT_FOUND);
+            call.finish(DiskStatus.NOT_FOUND);
         } else if (count == 0 && !seek) {
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
         } else {
             int address = guest.address(Cpu.ES, guest.bx());
-            transfer = new DiskTransfer(guest, disk, command, lba, count, address, guest::setAl);
+            begin(new DiskTransfer(guest, disk, command, lba, count, address, guest::setAl));
         }
     }
 
     private void byPacket(Disk disk, int command) {
         AddressPacket packet = AddressPacket.of(guest);
         if (packet == null) {
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
             return;
         }
         boolean seek = command == Disk.SEEK;
@@ -177,15 +165,15 @@ final class DiskServices {
             if (!seek) {
                 packet.tellMoved(0);
             }
-            finish(DiskStatus.NOT_FOUND);
+            call.finish(DiskStatus.NOT_FOUND);
         } else if (count == 0 && !seek) {
-            finish(DiskStatus.OK);
+            call.finish(DiskStatus.OK);
         } else {
-            transfer = new DiskTransfer(guest, disk, command, packet.lba(), count, packet.buffer(), moved -> {
+            begin(new DiskTransfer(guest, disk, command, packet.lba(), count, packet.buffer(), moved -> {
                 if (!seek) {
                     packet.tellMoved(moved);
                 }
-            });
+            }));
         }
     }
 
@@ -195,7 +183,7 @@ final class DiskServices {
         guest.setCx((last & 0xFF) << 8 | last >> 2 & 0xC0 | logical.sectors());
         guest.setDx(logical.heads() - 1 << 8 | guest.octet(DISK_COUNT));
         guest.setAl(0);
-        finish(DiskStatus.OK);
+        call.finish(DiskStatus.OK);
     }
 
     private void size(Disk disk) {
@@ -205,11 +193,5 @@ final class DiskServices {
         guest.putOctet(DISK_STATUS, 0);
         guest.setAh(3);
         guest.setCarry(false);
-    }
-
-    private void finish(int status) {
-        guest.putOctet(DISK_STATUS, status);
-        guest.setAh(status);
-        guest.setCarry(status != DiskStatus.OK);
     }
 }

@@ -32,19 +32,6 @@ final class DiskTransfer implements Task {
         next();
     }
 
-    private DiskTransfer(Guest guest, AtaRequest request) {
-        this.guest = guest;
-        this.request = request;
-        disk = null;
-        command = count = 0;
-        moved = sectors -> {};
-    }
-
-    /** A single command that has been made already. */
-    static DiskTransfer of(Guest guest, AtaRequest request) {
-        return new DiskTransfer(guest, request);
-    }
-
     @Override
     public boolean advance() {
         while (request.advance()) {

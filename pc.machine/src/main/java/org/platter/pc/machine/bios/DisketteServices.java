@@ -18,11 +18,11 @@ final class DisketteServices {
 
     private final Guest guest;
     private final List<Diskette> drives = new ArrayList<>();
-    private Task task;
-    private Runnable report;
+    private final DriveCall call;
 
     DisketteServices(Guest guest) {
         this.guest = guest;
+        call = new DriveCall(guest, DISKETTE_STATUS);
     }
 
     /** The drives that POST has found. */
@@ -53,23 +53,19 @@ final class DisketteServices {
      * @param number of the drive
      */
     boolean service(int number) {
-        task = null;
+        call.renew();
         Diskette drive = number < drives.size() ? drives.get(number) : null;
         boolean present = number < count();
         switch (guest.ah()) {
             case 0x00 -> {
                 if (drive == null) {
-                    finish(present ? DiskStatus.OK : DiskStatus.TIMED_OUT);
+                    call.finish(present ? DiskStatus.OK : DiskStatus.TIMED_OUT);
                 } else {
                     FloppyCommands work = new FloppyCommands(guest).reset(number);
-                    begin(work, () -> {});
+                    call.begin(work);
                 }
             }
-            case 0x01 -> {
-                int last = guest.octet(DISKETTE_STATUS);
-                guest.setAh(last);
-                guest.setCarry(last != 0);
-            }
+            case 0x01 -> call.tellLast();
             case 0x02 -> transfer(drive, DisketteTransfer.Kind.READ);
             case 0x03 -> transfer(drive, DisketteTransfer.Kind.WRITE);
             case 0x04 -> transfer(drive, DisketteTransfer.Kind.VERIFY);
@@ -87,65 +83,48 @@ final class DisketteServices {
                 assume(drive, guest.al() < kinds.length ? kinds[guest.al()] : null, false);
             }
             case 0x18 -> assume(drive, kindOf(drive, guest.ch(), guest.cl()), true);
-            default -> finish(DiskStatus.BAD_COMMAND);
+            default -> call.finish(DiskStatus.BAD_COMMAND);
         }
         return resume();
     }
 
     /** Goes on; false while the caller has to wait. */
     boolean resume() {
-        if (task == null) {
-            return true;
-        }
-        if (!task.advance()) {
-            return false;
-        }
-        Task ended = task;
-        task = null;
-        report.run();
-        finish(ended.result());
-        return true;
-    }
-
-    private void begin(Task work, Runnable reported) {
-        task = work;
-        report = reported;
+        return call.resume();
     }
 
     private void transfer(Diskette drive, DisketteTransfer.Kind kind) {
         int count = guest.al();
         if (drive == null) {
             guest.setAl(0);
-            finish(DiskStatus.TIMED_OUT);
+            call.finish(DiskStatus.TIMED_OUT);
         } else if (count == 0 || guest.dh() > 1) {
             guest.setAl(0);
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
         } else {
             int address = guest.address(Cpu.ES, guest.bx());
             DisketteTransfer work =
                     new DisketteTransfer(guest, drive, kind, guest.ch(), guest.dh(), guest.cl() & 0x3F, count, address);
-            begin(work, () -> guest.setAl(work.moved()));
+            call.begin(work, () -> guest.setAl(work.moved()));
         }
     }
 
     private void format(Diskette drive) {
         if (drive == null) {
-            finish(DiskStatus.TIMED_OUT);
+            call.finish(DiskStatus.TIMED_OUT);
             return;
         }
         int sectors = guest.octet(FloppyCommands.table(guest) + 4);
         int address = guest.address(Cpu.ES, guest.bx());
-        begin(
-                new DisketteTransfer(
-                        guest,
-                        drive,
-                        DisketteTransfer.Kind.FORMAT,
-                        guest.ch(),
-                        guest.dh() & 1,
-                        1,
-                        Math.max(1, sectors),
-                        address),
-                () -> {});
+        call.begin(new DisketteTransfer(
+                guest,
+                drive,
+                DisketteTransfer.Kind.FORMAT,
+                guest.ch(),
+                guest.dh() & 1,
+                1,
+                Math.max(1, sectors),
+                address));
     }
 
     private void parameters(int number) {
@@ -154,7 +133,7 @@ final class DisketteServices {
             guest.setBx(0);
             guest.setCx(0);
             guest.setDx(count());
-            finish(DiskStatus.BAD_COMMAND);
+            call.finish(DiskStatus.BAD_COMMAND);
             return;
         }
         DisketteKind kind = number < drives.size() ? drives.get(number).kind() : DisketteKind.K1440;
@@ -162,7 +141,7 @@ final class DisketteServices {
         guest.setCx(kind.cylinders - 1 << 8 | kind.sectors);
         guest.setDx(1 << 8 | count());
         pointToTable(kind);
-        finish(DiskStatus.OK);
+        call.finish(DiskStatus.OK);
     }
 
     private void pointToTable(DisketteKind kind) {
@@ -172,7 +151,7 @@ final class DisketteServices {
 
     private void change(Diskette drive, boolean present) {
         if (drive == null) {
-            finish(present ? DiskStatus.MEDIA_CHANGED : DiskStatus.TIMED_OUT);
+            call.finish(present ? DiskStatus.MEDIA_CHANGED : DiskStatus.TIMED_OUT);
             return;
         }
         FloppyCommands work = new FloppyCommands(guest).select(drive.number());
@@ -181,15 +160,15 @@ final class DisketteServices {
                 work.fail(DiskStatus.MEDIA_CHANGED);
             }
         });
-        begin(work, () -> {});
+        call.begin(work);
     }
 
     /** Sets the kind of diskette that a program is going to format. */
     private void assume(Diskette drive, DisketteKind kind, boolean tellTable) {
         if (drive == null) {
-            finish(DiskStatus.TIMED_OUT);
+            call.finish(DiskStatus.TIMED_OUT);
         } else if (kind == null) {
-            finish(tellTable ? DiskStatus.UNKNOWN_MEDIUM : DiskStatus.BAD_COMMAND);
+            call.finish(tellTable ? DiskStatus.UNKNOWN_MEDIUM : DiskStatus.BAD_COMMAND);
         } else {
             FloppyCommands work = new FloppyCommands(guest).select(drive.number());
             work.then(() -> {
@@ -201,7 +180,7 @@ final class DisketteServices {
                     }
                 });
             });
-            begin(work, () -> {
+            call.begin(work, () -> {
                 if (tellTable) {
                     pointToTable(kind);
                 }
@@ -218,11 +197,5 @@ final class DisketteServices {
             }
         }
         return null;
-    }
-
-    private void finish(int status) {
-        guest.putOctet(DISKETTE_STATUS, status);
-        guest.setAh(status);
-        guest.setCarry(status != DiskStatus.OK);
     }
 }

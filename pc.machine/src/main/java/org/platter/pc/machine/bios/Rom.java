@@ -121,8 +121,8 @@ final class Rom {
         rom.land(boot);
         rom.bytes(STI, PUSH_AX, PUSH_BX, RETF);
         vectors[0x18] = rom.here();
-        // Says that there is nothing to boot, waits for a key and returns to try again.
-        rom.trap(Bios.NO_BOOT).bytes(0x30, 0xE4).interrupt(0x16).bytes(IRET);
+        // Says that there is nothing to boot, waits for a key and starts anew, since disks may have come meanwhile.
+        rom.trap(Bios.NO_BOOT).bytes(0x30, 0xE4).interrupt(0x16).nearJump(POST);
     }
 
     private void services() {
