@@ -128,7 +128,9 @@ final class VhdCheck {
         }
 
         Footer footer = found.withDataOffset(header.offset());
-        Ending ending = Ending.mend(storage, footers, choice.isRight() ? found : footer, fits, used.end(), report);
+        repair.planFirst(report);
+        Ending ending = Ending.mend(
+                storage, footers, choice.isRight() ? found : footer, fits, repair.usedEnd(used), report);
         choice.plan(report);
         repair.plan(ending, report);
         BitmapCheck bitmaps = new BitmapCheck(

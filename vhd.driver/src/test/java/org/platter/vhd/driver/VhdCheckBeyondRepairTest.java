@@ -82,6 +82,14 @@ class VhdCheckBeyondRepairTest {
                         image -> image.putInt(HEADER + 28, -1).fixHeader()),
                 new Case("header and its table gone", "header-bad", image -> image.fill(HEADER, 8192, 0)),
                 new Case(
+                        "header with a wrong checksum, and a table in which larger blocks make sense",
+                        "header-bad",
+                        image -> tableForLargerBlocks(image).putInt(HEADER + 1000, 7)),
+                new Case(
+                        "header gone, and a table in which larger blocks make sense",
+                        "header-bad",
+                        image -> tableForLargerBlocks(image).fill(HEADER, 1024, 0)),
+                new Case(
                         "differencing header gone",
                         "header-bad",
                         image -> image.putIntInFooters(60, 4).fill(HEADER, 1024, 0)),
@@ -118,6 +126,14 @@ class VhdCheckBeyondRepairTest {
                                 .putInt(HEADER + 584, 20)
                                 .putLong(HEADER + 592, image.start(1) + 1000)
                                 .fixHeader()));
+    }
+
+    /** With blocks of 128 KiB, the wrong entry does not count, and there is no room for a block beside the one there is. */
+    private static VhdBytes tableForLargerBlocks(VhdBytes image) {
+        return image.putEntry(2, image.entry(1))
+                .putEntry(0, BlockTable.UNALLOCATED)
+                .putEntry(1, BlockTable.UNALLOCATED)
+                .putEntry(5, 1);
     }
 
     @ParameterizedTest

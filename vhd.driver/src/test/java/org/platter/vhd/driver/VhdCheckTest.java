@@ -105,6 +105,11 @@ class VhdCheckTest {
                         "blocks-overlap",
                         image -> image.putEntry(2, image.entry(1) + 3),
                         2),
+                mended(
+                        "no footer, and a block that the end cuts over another",
+                        "footer-missing,block-cut,blocks-overlap",
+                        image -> image.resize(image.end()).putEntry(2, image.entry(5) + 3),
+                        2),
                 mended("space at the end", "leaked-end", image -> image.insertBeforeFooter(3 * STORED)));
     }
 
