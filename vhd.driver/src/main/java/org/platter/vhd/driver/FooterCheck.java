@@ -60,7 +60,13 @@ final class FooterCheck {
                 && !footer.hasUnknownFeatures()
                 && footer.currentSize() >= 0
                 && footer.currentSize() % SECTOR == 0
-                && (!isFixed(footer) || footer.currentSize() <= dataEnd);
+                && (!isFixed(footer) || hasPlausibleSize(footer, dataEnd));
+    }
+
+    /** Nothing else in a fixed image tells its size. */
+    private static boolean hasPlausibleSize(Footer footer, long dataEnd) {
+        return footer.currentSize() == dataEnd
+                || footer.currentSize() < dataEnd && footer.currentSize() == footer.originalSize();
     }
 
     static boolean isFixed(Footer footer) {

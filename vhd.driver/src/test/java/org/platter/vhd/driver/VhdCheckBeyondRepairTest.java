@@ -39,6 +39,10 @@ class VhdCheckBeyondRepairTest {
                         "footers that make no sense",
                         "footers-bad",
                         image -> image.putInt(60, 9).putInt(image.end() + 60, 9)),
+                new Case(
+                        "footers with wrong checksums and a size with blocks behind it",
+                        "footer-checksum",
+                        image -> image.putLong(48, 65536).putLong(image.end() + 48, 65536)),
                 new Case("unknown type", "disk-type", image -> image.putIntInFooters(60, 5)),
                 new Case(
                         "types that differ",
@@ -167,6 +171,15 @@ class VhdCheckBeyondRepairTest {
         VhdBytes image = VhdBytes.fixed();
         image.putLong(image.end() + 48, VhdBytes.DISK_SIZE + 512).fixFooter(image.end());
         assertEquals("disk-cut", image.check().findings().get(0).code());
+        assertEquals(List.of(), image.check().repairs());
+    }
+
+    /** The size may be what is wrong, and nothing else tells it. */
+    @Test
+    void believesNoSizeOfAFixedDiskWhoseChecksumIsWrong() throws IOException {
+        VhdBytes image = VhdBytes.fixed();
+        image.putLong(image.end() + 48, 512);
+        assertEquals("footers-bad", image.check().findings().get(0).code());
         assertEquals(List.of(), image.check().repairs());
     }
 
