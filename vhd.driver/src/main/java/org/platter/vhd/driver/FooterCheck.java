@@ -133,6 +133,11 @@ final class FooterCheck {
         return end.footer().filter(footer::sameBytes).isPresent();
     }
 
+    /** Whether the last byte of the footer at the end is missing, as Virtual PC before 2004 wrote it. */
+    boolean endsEarly() {
+        return endsEarly;
+    }
+
     /** Whether this is what is at offset 0. */
     boolean frontIs(Footer footer) {
         return front.footer().filter(footer::sameBytes).isPresent();
@@ -159,7 +164,8 @@ final class FooterCheck {
     private void reportEnd(CheckReport report, boolean fits) {
         if (end.isValid()) {
             if (endsEarly) {
-                report.note("short-footer", 1, "the footer at offset " + end.offset() + " has 511 bytes, expected 512");
+                report.repairableNote(
+                        "short-footer", 1, "the footer at offset " + end.offset() + " has 511 bytes, expected 512");
             }
         } else if (!isCertain()) {
             damage(report, fits, "footer-checksum", end.defect() + "; its fields make sense");

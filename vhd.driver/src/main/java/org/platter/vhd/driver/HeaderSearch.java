@@ -47,7 +47,8 @@ final class HeaderSearch {
         long first = Footer.SIZE + DynamicHeader.SIZE;
         for (long offset = first; offset <= LAST_TABLE_OFFSET && offset < dataEnd; offset += SECTOR) {
             for (int blockSize = MIN_BLOCK_SIZE; blockSize <= BlockLayout.MAX_BLOCK_SIZE; blockSize <<= 1) {
-                Optional<HeaderCheck> candidate = isPossible(blockSize) ? candidate(offset, blockSize) : Optional.empty();
+                Optional<HeaderCheck> candidate =
+                        isPossible(blockSize) ? candidate(offset, blockSize) : Optional.empty();
                 if (candidate.isPresent() && explainsTheFile(candidate.get())) {
                     if (found.isPresent()) {
                         return Optional.empty();
@@ -60,7 +61,9 @@ final class HeaderSearch {
     }
 
     private boolean isPossible(int blockSize) {
-        return damaged.isEmpty() || !damaged.get().hasBlockSize() || damaged.get().header().blockSize() == blockSize;
+        return damaged.isEmpty()
+                || !damaged.get().hasBlockSize()
+                || damaged.get().header().blockSize() == blockSize;
     }
 
     private Optional<HeaderCheck> candidate(long tableOffset, int blockSize) throws IOException {

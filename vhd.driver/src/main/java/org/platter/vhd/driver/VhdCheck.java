@@ -130,8 +130,8 @@ final class VhdCheck {
 
         Footer footer = found.withDataOffset(header.offset());
         repair.planFirst(report);
-        Ending ending = Ending.mend(
-                storage, footers, choice.isRight() ? found : footer, fits, repair.usedEnd(used), report);
+        Ending ending =
+                Ending.mend(storage, footers, choice.isRight() ? found : footer, fits, repair.usedEnd(used), report);
         choice.plan(report);
         repair.plan(ending, report);
         BitmapCheck bitmaps = new BitmapCheck(

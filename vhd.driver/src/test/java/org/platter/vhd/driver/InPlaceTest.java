@@ -171,8 +171,7 @@ class InPlaceTest {
     private ForeignImage childOfParent(int size, int blockSize) throws IOException {
         MemoryStorage parent = folder.create("parent.vhd", size, "block_size=64k");
         folder.fill("parent.vhd", 2, 9, 6);
-        return new ForeignImage(size, blockSize)
-                .over(footer(parent).uuid(), folder.content("parent.vhd"));
+        return new ForeignImage(size, blockSize).over(footer(parent).uuid(), folder.content("parent.vhd"));
     }
 
     private void assertGrows(ForeignImage foreign, int size) throws IOException {

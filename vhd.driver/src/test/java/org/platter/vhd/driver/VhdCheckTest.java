@@ -57,6 +57,7 @@ class VhdCheckTest {
                 mended("footer half written", "footer-missing", image -> image.resize(image.end() + 100)),
                 mended("footer of zeros", "footer-missing", image -> image.fill(image.end(), 512, 0)),
                 mended("footer with a wrong checksum", "footer-checksum", image -> image.putInt(image.end() + 64, 7)),
+                mended("footer without its last byte", "short-footer", image -> image.resize(image.size() - 1)),
                 mended("footer marked open", "footer-marked-open", image -> image.fill(image.end(), 512, 0xC7)),
                 mended("copy of zeros", "footer-copy-bad", image -> image.fill(0, 512, 0)),
                 mended("copy with a wrong checksum", "footer-copy-bad", image -> image.putInt(64, 7)),
