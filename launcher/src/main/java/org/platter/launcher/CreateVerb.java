@@ -26,7 +26,7 @@ final class CreateVerb implements Verb {
                         "the parent's format; recognised unless given. A raw parent must be named so")
                 .option("u", "", "", "do not open the parent, which may be missing; SIZE must be given")
                 .option("", "parent-uuid", "UUID", "with -u, the parent's UUID, by which a VHD knows it")
-                .parents()
+                .openingParents()
                 .option("q", "", "", "say nothing")
                 .note("SIZE is a number of bytes; k, M, G and T behind it stand for powers of 1024. It is rounded up to"
                         + " whole sectors. A file that has the name already is replaced. PARENT, if relative, starts from"

@@ -26,6 +26,8 @@ import org.platter.image.tools.Inspection;
 /** The image files named on a command line, opened by the drivers on the class path. */
 final class ImageFiles {
 
+    private static final String RAW_PARENT = "raw_parent";
+
     private final Drivers drivers;
     private final Images images;
 
@@ -65,13 +67,27 @@ final class ImageFiles {
     }
 
     /** How the parent of {@code -F} is opened. */
-    ImageOptions readingParent(Arguments arguments) throws IOException, UsageException {
-        return reading(arguments.value("F"), arguments);
+    ImageOptions readingParent(Path parent, Arguments arguments) throws IOException, UsageException {
+        return inChain(parent, reading(arguments.value("F"), arguments), arguments);
     }
 
-    /** How the ancestors of an image are looked at. */
-    ImageOptions ancestors(Arguments arguments) throws IOException, UsageException {
-        return reading(null, arguments);
+    /** How an ancestor of an image is looked at. */
+    ImageOptions ancestor(Path ancestor, Arguments arguments) throws IOException, UsageException {
+        return inChain(ancestor, reading(null, arguments), arguments);
+    }
+
+    /** With what {@code --open} says of raw images at the bottom of a chain, if the image's format has it. */
+    private ImageOptions inChain(Path image, ImageOptions how, Arguments arguments) throws IOException, UsageException {
+        Optional<String> raw = formatOptions(arguments, "open").get(RAW_PARENT);
+        if (raw.isEmpty()) {
+            return how;
+        }
+        Optional<BlockDriver> driver =
+                how.format().isPresent() ? drivers.named(how.format().get()) : recognised(image.toString(), arguments);
+        boolean known = driver.stream()
+                .flatMap(each -> each.openOptions().stream())
+                .anyMatch(option -> option.name().equals(RAW_PARENT));
+        return known ? how.withFormatOptions(FormatOptions.NONE.with(RAW_PARENT, raw.get())) : how;
     }
 
     private ImageOptions reading(String format, Arguments arguments) throws IOException, UsageException {
@@ -123,7 +139,7 @@ final class ImageFiles {
     /** What a child is to record of its parent of {@code -F}. A relative name starts from the child's folder. */
     ParentLink parent(Path child, String file, Arguments arguments) throws IOException, UsageException {
         Path parent = child.resolveSibling(path(file));
-        ImageOptions how = readingParent(arguments);
+        ImageOptions how = readingParent(parent, arguments);
         return opening(parent.toString(), () -> images.link(child, parent, how));
     }
 

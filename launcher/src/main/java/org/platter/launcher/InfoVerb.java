@@ -29,7 +29,7 @@ final class InfoVerb implements Verb {
         Inspection top = files.inspect(file, files.reading(arguments));
         List<Inspection> chain = new ArrayList<>(List.of(top));
         for (Path ancestor : top.ancestors()) {
-            chain.add(files.inspect(ancestor.toString(), files.ancestors(arguments)));
+            chain.add(files.inspect(ancestor.toString(), files.ancestor(ancestor, arguments)));
         }
         boolean whole = arguments.has("backing-chain");
         if (whole && top.parentMissing().isPresent()) {

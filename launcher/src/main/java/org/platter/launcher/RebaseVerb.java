@@ -42,7 +42,7 @@ final class RebaseVerb implements Verb {
         ParentOptions.requireRawAskedFor(file, link, arguments);
         Path parent = Path.of(link.absolutePath());
         ImageOptions how = files.changing(file, arguments);
-        ImageOptions parentHow = files.readingParent(arguments);
+        ImageOptions parentHow = files.readingParent(parent, arguments);
         boolean trial = arguments.has("dry-run");
         long copied = Work.onBytes(
                 arguments,

@@ -27,7 +27,7 @@ final class RelinkVerb implements Verb {
                         "force",
                         "",
                         "also take an image with another UUID than recorded: the disk may become rubbish")
-                .parents()
+                .openingParents()
                 .option("", "dry-run", "", "tell what would be changed, and change nothing")
                 .option("q", "", "", "say nothing")
                 .note("PARENT, if relative, starts from FILE's folder. What the image itself holds stays as it is.");
@@ -57,7 +57,7 @@ final class RelinkVerb implements Verb {
                         path,
                         driver,
                         Path.of(parent.absolutePath()),
-                        files.readingParent(arguments),
+                        files.readingParent(Path.of(parent.absolutePath()), arguments),
                         files.images(),
                         arguments.has("dry-run")),
                 arguments,

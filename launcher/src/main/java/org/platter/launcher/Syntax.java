@@ -56,6 +56,12 @@ final class Syntax {
                 .parents();
     }
 
+    /** The options for parents of a verb that does not open the image itself. */
+    Syntax openingParents() {
+        return option("", "open", "NAME=VALUE,...", "options for opening the parent, such as raw_parent=on")
+                .parents();
+    }
+
     /** The option that says where parents may be. */
     Syntax parents() {
         return option("", "parents", "FOLDER", "parents may be in and below this folder, too");

@@ -210,6 +210,27 @@ class ChainVerbsTest {
         run("compare", "--open-first", "raw_parent=on", "-F", "raw", child, raw);
     }
 
+    /** As blktap coalesces its chains: the raw image is the last, below images of its own. */
+    @Test
+    void opensAChainOverARawImageWhenAsked() {
+        Path middle = folder.resolve("middle.vhd");
+        Path top = folder.resolve("top.vhd");
+        run("create", "-q", "-f", "vpc", "-b", "disk.img", "-F", "raw", middle);
+
+        assertEquals(
+                1, Run.of("create", "-q", "-f", "vpc", "-b", "middle.vhd", top).exitCode());
+        run("create", "-q", "-f", "vpc", "--open", "raw_parent=on", "-b", "middle.vhd", top);
+
+        assertEquals(2, Run.of("compare", "-F", "raw", top, raw).exitCode());
+        run("compare", "-s", "--open-first", "raw_parent=on", "-F", "raw", top, raw);
+        assertTrue(
+                run("info", "--backing-chain", "--open", "raw_parent=on", top).contains("disk.img"));
+        run("rebase", "-q", "--open", "raw_parent=on", "-b", "middle.vhd", top);
+        run("commit", "-q", "-b", middle, "--open", "raw_parent=on", top);
+        run("commit", "-q", "--open", "raw_parent=on", top);
+        run("compare", "-s", "--open-first", "raw_parent=on", "-F", "raw", top, raw);
+    }
+
     @Test
     void namesTheFileThatIsNotThere() {
         for (String verb : List.of("tree", "doctor", "info", "check", "compact", "set")) {

@@ -114,7 +114,7 @@ final class FileParents implements ParentFinder {
     }
 
     private BlockDevice open(ImageFile parent, ParentReference reference, List<ImageFile> chain) throws IOException {
-        ImageOptions how = ImageOptions.READ_ONLY;
+        ImageOptions how = ImageOptions.READ_ONLY.withFormatOptions(reference.options());
         if (reference.format().isPresent()) {
             how = how.withFormat(reference.format().get());
         }
@@ -125,6 +125,9 @@ final class FileParents implements ParentFinder {
             below = next;
             lastDriver = opened.driver();
             return opened.device();
+        } catch (IllegalArgumentException e) {
+            storage.close();
+            throw new BlockException(Kind.PARENT_MISMATCH, parent.path() + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException | Error e) {
             storage.close();
             throw e;

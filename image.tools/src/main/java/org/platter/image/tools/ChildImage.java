@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
 import org.platter.block.api.BlockException;
+import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentFinder;
 import org.platter.block.images.ImageOptions;
@@ -17,8 +18,16 @@ import org.platter.block.support.FileStorage;
  * A differencing image and its parent's file.
  *
  * @param parentFormat by which the child has its parent opened
+ * @param parentFormatOptions with which the child has its parent opened
  */
-record ChildImage(Path file, ImageOptions how, BlockDriver driver, Path parent, String parentFormat, long parentSize) {
+record ChildImage(
+        Path file,
+        ImageOptions how,
+        BlockDriver driver,
+        Path parent,
+        String parentFormat,
+        FormatOptions parentFormatOptions,
+        long parentSize) {
 
     /** @throws BlockException {@code UNSUPPORTED} if the image has no parent */
     static ChildImage of(Path file, ImageOptions how, Images images) throws IOException {
@@ -32,12 +41,14 @@ record ChildImage(Path file, ImageOptions how, BlockDriver driver, Path parent, 
             driver = ImageDriver.named(device.info().format(), images);
         }
         BlockDevice[] found = new BlockDevice[1];
+        FormatOptions[] options = new FormatOptions[1];
         ParentFinder spy = (child, reference) -> {
             var parent = images.parents(how).find(child, reference);
             parent.ifPresent(device -> found[0] = device);
+            options[0] = reference.options();
             return parent;
         };
-        ChildImage unknown = new ChildImage(file, how, driver, chain.get(1), "", 0);
+        ChildImage unknown = new ChildImage(file, how, driver, chain.get(1), "", FormatOptions.NONE, 0);
         unknown.open(spy).close();
         BlockDevice parent = Objects.requireNonNull(found[0], "a child with a parent has found it");
         return new ChildImage(
@@ -46,6 +57,7 @@ record ChildImage(Path file, ImageOptions how, BlockDriver driver, Path parent, 
                 driver,
                 chain.get(1),
                 parent.info().format(),
+                options[0],
                 parent.info().size());
     }
 
@@ -65,6 +77,7 @@ record ChildImage(Path file, ImageOptions how, BlockDriver driver, Path parent, 
     ImageOptions parentOptions() {
         return ImageOptions.READ_ONLY
                 .withFormat(parentFormat)
+                .withFormatOptions(parentFormatOptions)
                 .withParentFolders(how.parentFolders().toArray(Path[]::new));
     }
 }

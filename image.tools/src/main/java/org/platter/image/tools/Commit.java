@@ -153,7 +153,8 @@ public final class Commit {
             ImageMaintenance parent = ImageDriver.maintenance(format, plan.parent(), images);
             try (FileStorage storage = FileStorage.open(plan.parent(), false)) {
                 ImageOptions how = descent.lowest().parentOptions();
-                OpenOptions options = OpenOptions.READ_WRITE.withParents(images.parents(how));
+                OpenOptions options =
+                        OpenOptions.READ_WRITE.withParents(images.parents(how)).withFormat(how.formatOptions());
                 parent.resize(storage, plan.newParentSize(), options, progress);
             }
         }

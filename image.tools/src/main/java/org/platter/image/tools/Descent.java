@@ -46,7 +46,10 @@ record Descent(List<ChildImage> children) {
                         chain.stream().map(image -> image.toAbsolutePath().getParent()))
                 .toArray(Path[]::new);
         for (Path between : chain.subList(1, level)) {
-            children.add(ChildImage.of(between, ImageOptions.READ_ONLY.withParentFolders(folders), images));
+            ImageOptions asParent = ImageOptions.READ_ONLY
+                    .withFormatOptions(children.get(children.size() - 1).parentFormatOptions())
+                    .withParentFolders(folders);
+            children.add(ChildImage.of(between, asParent, images));
         }
         return new Descent(List.copyOf(children));
     }

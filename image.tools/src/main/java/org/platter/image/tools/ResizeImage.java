@@ -78,7 +78,7 @@ public final class ResizeImage {
             throw new BlockException(
                     BlockException.Kind.UNSUPPORTED,
                     file + ": " + plan.dataCutOff() + " bytes of data behind the new end of " + plan.newSize()
-                            + " would be lost; expected that to be allowed");
+                            + " would be lost; expected leave to cut them off (mayCutData, --shrink)");
         }
         try (FileStorage storage = FileStorage.open(file, false)) {
             OpenOptions options = OpenOptions.READ_WRITE

@@ -95,6 +95,7 @@ class InPlaceTest {
                 BlockException.class,
                 () -> ResizeImage.run(disk, HOW, SizeChange.by(-512), false, Disks.IMAGES, Progress.NONE));
         assertEquals(Kind.UNSUPPORTED, refused.kind());
+        assertTrue(refused.getMessage().contains("--shrink"), refused::getMessage);
         assertArrayEquals(Arrays.copyOf(before, MIB / 2), content(disk));
         ResizeImage.run(disk, HOW, SizeChange.by(-512), true, Disks.IMAGES, Progress.NONE);
         assertArrayEquals(Arrays.copyOf(before, MIB / 2 - 512), content(disk));

@@ -21,8 +21,12 @@ final class RawDevice extends CheckedDevice {
 
     private static final int SECTOR = 512;
 
+    /** Bytes that the storage had when it was opened: it may have more since, but not fewer. */
+    private final long openedSize;
+
     RawDevice(Storage storage, boolean readOnly) throws IOException {
         super(describe(storage, readOnly), storage);
+        openedSize = storage.size();
     }
 
     /** A size rounded up to whole sectors. */
@@ -71,8 +75,19 @@ final class RawDevice extends CheckedDevice {
         return extents;
     }
 
-    /** How much of a range is there: all of it but in the last sector, or in a file that someone cut. */
+    /**
+     * How much of a range is there: all of it but in the last sector.
+     *
+     * @throws BlockException {@code IO} if somebody has cut the storage before the range's end
+     */
     private long storedWithin(long offset, long length) throws IOException {
-        return Math.max(0, Math.min(length, storage().size() - offset));
+        long size = storage().size();
+        if (size < openedSize && offset + length > size) {
+            throw new BlockException(
+                    BlockException.Kind.IO,
+                    storage().name() + ": found the end at " + size + ", expected it at " + openedSize
+                            + " as when the image was opened; it was cut since");
+        }
+        return Math.max(0, Math.min(length, size - offset));
     }
 }

@@ -2,6 +2,8 @@ package org.platter.raw.driver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockDriver;
+import org.platter.block.api.BlockException;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.Extent;
 import org.platter.block.api.OpenOptions;
@@ -67,6 +70,20 @@ class RawDriverTest extends BlockDriverContract {
             device.read(all, 0);
             assertArrayEquals(Arrays.copyOf(bytes, 1024), all.array());
             assertEquals(List.of(Extent.data(512, 188, 512), Extent.hole(700, 324)), device.extents(512, 512));
+        }
+    }
+
+    /** Zeros in place of what was there would be believed. */
+    @Test
+    void failsToReadWhatWasCutOffSinceItWasOpened() throws IOException {
+        MemoryStorage storage = MemoryStorage.of("disk", new byte[4096]);
+        try (BlockDevice device = driver.open(storage, OpenOptions.READ_WRITE)) {
+            storage.resize(1024);
+            device.read(ByteBuffer.allocate(1024), 0);
+            BlockException e = assertThrows(BlockException.class, () -> device.read(ByteBuffer.allocate(1024), 512));
+            assertEquals(BlockException.Kind.IO, e.kind());
+            assertTrue(e.getMessage().contains("disk: found the end at 1024, expected it at 4096"), e::getMessage);
+            assertThrows(BlockException.class, () -> device.extents(0, 4096));
         }
     }
 

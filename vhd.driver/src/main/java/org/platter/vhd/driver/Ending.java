@@ -34,7 +34,7 @@ final class Ending {
             Storage storage, FooterCheck found, Footer footer, boolean fits, long usedEnd, CheckReport report)
             throws IOException {
         Ending ending = new Ending(footer, report, place(storage, found, usedEnd));
-        if (!found.endIs(footer) && (fits || found.isCertain())) {
+        if ((!found.endIs(footer) || found.endsEarly()) && (fits || found.isCertain())) {
             report.overwrite("write the footer at offset " + ending.offset, ending.offset, footer.bytes());
         }
         if (!FooterCheck.isFixed(footer) && !found.frontIs(footer) && fits) {

@@ -60,7 +60,13 @@ final class FooterCheck {
                 && !footer.hasUnknownFeatures()
                 && footer.currentSize() >= 0
                 && footer.currentSize() % SECTOR == 0
-                && (!isFixed(footer) || footer.currentSize() <= dataEnd);
+                && (!isFixed(footer) || hasPlausibleSize(footer, dataEnd));
+    }
+
+    /** Nothing else in a fixed image tells its size. */
+    private static boolean hasPlausibleSize(Footer footer, long dataEnd) {
+        return footer.currentSize() == dataEnd
+                || footer.currentSize() < dataEnd && footer.currentSize() == footer.originalSize();
     }
 
     static boolean isFixed(Footer footer) {
@@ -127,6 +133,11 @@ final class FooterCheck {
         return end.footer().filter(footer::sameBytes).isPresent();
     }
 
+    /** Whether the last byte of the footer at the end is missing, as Virtual PC before 2004 wrote it. */
+    boolean endsEarly() {
+        return endsEarly;
+    }
+
     /** Whether this is what is at offset 0. */
     boolean frontIs(Footer footer) {
         return front.footer().filter(footer::sameBytes).isPresent();
@@ -153,7 +164,8 @@ final class FooterCheck {
     private void reportEnd(CheckReport report, boolean fits) {
         if (end.isValid()) {
             if (endsEarly) {
-                report.note("short-footer", 1, "the footer at offset " + end.offset() + " has 511 bytes, expected 512");
+                report.repairableNote(
+                        "short-footer", 1, "the footer at offset " + end.offset() + " has 511 bytes, expected 512");
             }
         } else if (!isCertain()) {
             damage(report, fits, "footer-checksum", end.defect() + "; its fields make sense");

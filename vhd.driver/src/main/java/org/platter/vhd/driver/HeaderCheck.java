@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.platter.block.api.Storage;
 
 /** Whether a header, and the table it speaks of, can be where they say they are. Immutable. */
@@ -24,6 +25,8 @@ final class HeaderCheck {
 
     /** Something wrong. */
     record Defect(String code, Effect effect, String text) {}
+
+    private static final Set<String> BLOCK_SIZE_CODES = Set.of("block-size", "too-many-blocks", "table-too-small");
 
     private final DynamicHeader header;
     private final long offset;
@@ -125,6 +128,11 @@ final class HeaderCheck {
     /** Whether the table can be read. */
     boolean isReadable() {
         return defects.stream().allMatch(defect -> defect.effect() == Effect.READ_ONLY);
+    }
+
+    /** Whether the block size can be right: blocks of it, as many as the table has entries, hold the disk. */
+    boolean hasBlockSize() {
+        return defects.stream().noneMatch(defect -> BLOCK_SIZE_CODES.contains(defect.code()));
     }
 
     DynamicHeader header() {

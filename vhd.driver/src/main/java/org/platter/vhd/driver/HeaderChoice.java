@@ -51,7 +51,7 @@ final class HeaderChoice {
             return new HeaderChoice(State.ELSEWHERE, usual, defect);
         }
         if (footer.type().equals(Optional.of(DiskType.DYNAMIC))) {
-            Optional<HeaderCheck> found = new HeaderSearch(storage, diskSize, dataEnd).find();
+            Optional<HeaderCheck> found = new HeaderSearch(storage, footer, there, diskSize, dataEnd).find();
             if (found.isPresent()) {
                 return new HeaderChoice(State.FOUND_BY_SEARCH, found, defect);
             }
@@ -88,11 +88,17 @@ final class HeaderChoice {
                                 + check.orElseThrow().header().blockSize() + " bytes explains the whole file");
             case UNUSABLE -> {
                 if (check.isEmpty() || !check.get().header().checksumIsRight()) {
-                    report.beyondRepair("header-bad", 1, defect + "; what it said cannot be told from the file");
+                    report.beyondRepair("header-bad", 1, defect + "; " + doubt());
                 }
             }
         }
         check.ifPresent(found -> reportFields(found, report));
+    }
+
+    private String doubt() {
+        return check.filter(there -> there.defects().isEmpty()).isPresent()
+                ? "its fields make sense, but not the table that they describe; the open option lenient=on reads what there is"
+                : "what it said cannot be told from the file";
     }
 
     private void reportFields(HeaderCheck found, CheckReport report) {

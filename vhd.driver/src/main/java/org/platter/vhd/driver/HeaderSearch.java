@@ -4,13 +4,16 @@ import static org.platter.vhd.driver.BlockLayout.SECTOR;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.platter.block.api.Storage;
 
 /**
  * Puts together the lost header of a dynamic image. The footer says how large the disk is; the table's place and the
  * block size are tried out, and taken if they alone explain the whole file: every entry a block inside the file, no two
- * overlapping, and no room for a block left between them.
+ * overlapping, and between them no room for a block and nothing but padding. A block size that the damaged header still
+ * has is not doubted.
  */
 final class HeaderSearch {
 
@@ -23,12 +26,17 @@ final class HeaderSearch {
     private static final int MAX_TRIALS = 64;
 
     private final Storage storage;
+    private final Footer footer;
+    private final Optional<HeaderCheck> damaged;
     private final long diskSize;
     private final long dataEnd;
     private int trials;
 
-    HeaderSearch(Storage storage, long diskSize, long dataEnd) {
+    /** @param damaged the header where the footer points, if there is one that can be recognised */
+    HeaderSearch(Storage storage, Footer footer, Optional<HeaderCheck> damaged, long diskSize, long dataEnd) {
         this.storage = storage;
+        this.footer = footer;
+        this.damaged = damaged;
         this.diskSize = diskSize;
         this.dataEnd = dataEnd;
     }
@@ -39,7 +47,8 @@ final class HeaderSearch {
         long first = Footer.SIZE + DynamicHeader.SIZE;
         for (long offset = first; offset <= LAST_TABLE_OFFSET && offset < dataEnd; offset += SECTOR) {
             for (int blockSize = MIN_BLOCK_SIZE; blockSize <= BlockLayout.MAX_BLOCK_SIZE; blockSize <<= 1) {
-                Optional<HeaderCheck> candidate = candidate(offset, blockSize);
+                Optional<HeaderCheck> candidate =
+                        isPossible(blockSize) ? candidate(offset, blockSize) : Optional.empty();
                 if (candidate.isPresent() && explainsTheFile(candidate.get())) {
                     if (found.isPresent()) {
                         return Optional.empty();
@@ -49,6 +58,12 @@ final class HeaderSearch {
             }
         }
         return trials > MAX_TRIALS ? Optional.empty() : found;
+    }
+
+    private boolean isPossible(int blockSize) {
+        return damaged.isEmpty()
+                || !damaged.get().hasBlockSize()
+                || damaged.get().header().blockSize() == blockSize;
     }
 
     private Optional<HeaderCheck> candidate(long tableOffset, int blockSize) throws IOException {
@@ -85,9 +100,40 @@ final class HeaderSearch {
         if (table.allocated() == 0 || !new TableCheck(table, layout, check.metadata(), dataEnd).isClean()) {
             return false;
         }
-        UsedSpace used = new UsedSpace(table, layout, check.metadata());
-        boolean[] roomy = {false};
-        used.forEachGap(dataEnd, (start, end) -> roomy[0] |= end - start >= layout.storedSize());
-        return !roomy[0];
+        UsedSpace used = new UsedSpace(table, layout, metadata(check));
+        boolean[] unexplained = {false};
+        long footerAtMost = storage.size() - Footer.SIZE;
+        used.forEachGap(
+                Math.min(dataEnd, footerAtMost),
+                (start, end) -> unexplained[0] =
+                        unexplained[0] || end - start >= layout.storedSize() || !isPadding(start, end));
+        return !unexplained[0];
+    }
+
+    private List<TableCheck.Range> metadata(HeaderCheck check) throws IOException {
+        List<TableCheck.Range> ranges = new ArrayList<>(check.metadata());
+        long there = footer.dataOffset();
+        if (there >= Footer.SIZE && there <= dataEnd - DynamicHeader.SIZE) {
+            ranges.add(new TableCheck.Range(there, there + DynamicHeader.SIZE));
+        }
+        Batmap.of(storage, footer, check, dataEnd).ifPresent(batmap -> ranges.addAll(batmap.ranges()));
+        return ranges;
+    }
+
+    /** Whether a gap begins and ends with zeros or ones, as writers fill the space before what they align. */
+    private boolean isPadding(long start, long end) throws IOException {
+        return isPadding(start, (int) Math.min(BlockLayout.PAGE, end - start))
+                && isPadding(Math.max(start, end - BlockLayout.PAGE), (int) Math.min(BlockLayout.PAGE, end - start));
+    }
+
+    private boolean isPadding(long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        storage.read(bytes, offset);
+        for (byte each : bytes.array()) {
+            if (each != 0 && each != -1) {
+                return false;
+            }
+        }
+        return true;
     }
 }

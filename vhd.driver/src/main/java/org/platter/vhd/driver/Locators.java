@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.platter.block.api.Storage;
 
 /** Some of an image's parent locators, to be moved together. Immutable. */
@@ -23,20 +24,32 @@ final class Locators {
 
     /** Those that touch a range of the file. */
     static Locators within(MaintainedImage image, long start, long end) {
-        Map<Long, Long> ends = new HashMap<>();
-        for (TableCheck.Range place : image.locators()) {
-            if (place.start() < end && place.end() > start) {
-                // Some claim more room than any path needs.
-                long limit = Math.min(place.end(), place.start() + ParentLocator.MAX_LENGTH);
-                ends.merge(place.start(), limit, Math::max);
-            }
-        }
         return new Locators(
                 image,
-                ends.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(place -> new TableCheck.Range(place.getKey(), place.getValue()))
+                rooms(image).stream()
+                        .filter(room -> room.start() < end && room.end() > start)
                         .toList());
+    }
+
+    /** Those of an image that are not to be moved. */
+    List<TableCheck.Range> staying() {
+        return rooms(image).stream().filter(room -> !places.contains(room)).toList();
+    }
+
+    /** Where an image's locators are, and the room they have: not what they claim, but up to what comes next. */
+    private static List<TableCheck.Range> rooms(MaintainedImage image) {
+        Map<Long, Long> ends = new TreeMap<>();
+        for (TableCheck.Range place : image.locators()) {
+            // Some claim more room than any path needs.
+            long limit = Math.min(place.end(), place.start() + ParentLocator.MAX_LENGTH);
+            ends.merge(place.start(), Math.min(limit, image.nextAfter(place.start())), Math::max);
+        }
+        for (ParentLocator locator : image.header().parent().locators()) {
+            ends.computeIfPresent(locator.offset(), (at, end) -> Math.max(end, at + locator.length()));
+        }
+        return ends.entrySet().stream()
+                .map(room -> new TableCheck.Range(room.getKey(), room.getValue()))
+                .toList();
     }
 
     boolean isEmpty() {

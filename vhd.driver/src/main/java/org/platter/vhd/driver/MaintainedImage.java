@@ -204,7 +204,7 @@ final class MaintainedImage {
     }
 
     /** What is in use beside blocks and parent locators: footer, header, table, batmap. */
-    private List<TableCheck.Range> structures() {
+    List<TableCheck.Range> structures() {
         List<TableCheck.Range> structures = new ArrayList<>(header.metadata());
         batmap.ifPresent(there -> structures.addAll(there.ranges()));
         return structures;
@@ -220,6 +220,20 @@ final class MaintainedImage {
     /** Where parent locators are, with the room they have. */
     List<TableCheck.Range> locators() {
         return locators;
+    }
+
+    /** Where the next thing starts that lies behind the start of another. */
+    long nextAfter(long offset) {
+        long next = Long.MAX_VALUE;
+        for (TableCheck.Range other : others()) {
+            next = other.start() > offset ? Math.min(next, other.start()) : next;
+        }
+        for (int block = 0; block < table.size(); block++) {
+            int entry = table.get(block);
+            long start = BlockTable.offsetOf(entry);
+            next = entry != BlockTable.UNALLOCATED && start > offset ? Math.min(next, start) : next;
+        }
+        return next;
     }
 
     UsedSpace used() {

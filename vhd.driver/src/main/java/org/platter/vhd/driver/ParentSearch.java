@@ -12,6 +12,7 @@ import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.DeviceInfo;
+import org.platter.block.api.FormatOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.ParentReference;
 import org.platter.block.api.Storage;
@@ -118,7 +119,7 @@ final class ParentSearch {
         Optional<String> format = record.isRaw() ? Optional.of("raw") : Optional.empty();
         Optional<BlockDevice> found;
         try {
-            found = options.parents().find(child, new ParentReference(path, format));
+            found = options.parents().find(child, new ParentReference(path, format, forTheParent()));
         } catch (IOException e) {
             tried.add(label + " (" + e.getMessage() + ")");
             if (deeper == null && e instanceof BlockException known && isOfTheParentItself(known.kind())) {
@@ -138,6 +139,16 @@ final class ParentSearch {
             found.get().close();
         }
         return Optional.empty();
+    }
+
+    /** What is allowed for an image is allowed for all of its ancestors; a raw one knows no options. */
+    private FormatOptions forTheParent() {
+        FormatOptions passed = FormatOptions.NONE;
+        for (String name : record.isRaw() ? List.<String>of() : VhdOptions.FOR_ANCESTORS) {
+            Optional<String> value = options.format().get(name);
+            passed = value.isPresent() ? passed.with(name, value.get()) : passed;
+        }
+        return passed;
     }
 
     private static boolean isOfTheParentItself(Kind kind) {

@@ -35,6 +35,7 @@ final class TableRepair {
     private final BitSet outside;
     private final BitSet cut;
     private final BitSet overlapping;
+    private final BitSet cutAndOverlapping;
     private final BitSet toCopy = new BitSet();
     private final BlockTable kept;
     private final boolean repairable;
@@ -66,6 +67,8 @@ final class TableRepair {
         impossible.or(outside);
         kept = impossible.isEmpty() ? found : found.without(impossible);
         overlapping = check.isClean() ? new BitSet() : anywhere(kept, TableCheck.Damage.OVERLAPPING);
+        cutAndOverlapping = (BitSet) cut.clone();
+        cutAndOverlapping.and(overlapping);
         chooseCopies();
         repairable = trusted && tableBytes(impossible) <= MAX_TABLE_BYTES;
     }
@@ -79,12 +82,12 @@ final class TableRepair {
         return BlockTable.offsetOf(found.get(block));
     }
 
-    /** Of blocks that overlap the first stays; those that would overlap it, or are cut, are to be copied. */
+    /** Of blocks that overlap the first stays that is whole; those that would overlap it, or are cut, are to be copied. */
     private void chooseCopies() {
         long end = 0;
         for (long inOrder : found.byPlace(overlapping.stream())) {
             int block = (int) inOrder;
-            if (start(block) < end) {
+            if (start(block) < end || cut.get(block)) {
                 toCopy.set(block);
             } else {
                 end = start(block) + layout.storedSize();
@@ -92,13 +95,14 @@ final class TableRepair {
         }
     }
 
+    /** A block that is cut and overlaps another would make that one unreadable if it grew in its place. */
     private boolean canGrow() {
-        return trusted && !cut.intersects(overlapping);
+        return trusted && (cutAndOverlapping.isEmpty() || canCopy());
     }
 
     private boolean canCopy() {
         long end = dataEnd + (toCopy.cardinality() + 2) * layout.storedSize();
-        return canGrow()
+        return trusted
                 && end < BlockTable.offsetOf(BlockTable.UNALLOCATED)
                 && toCopy.cardinality() * layout.storedSize() <= MAX_COPIED;
     }
@@ -151,7 +155,7 @@ final class TableRepair {
                         + (canCopy()
                                 ? "; which of them the bytes belong to cannot be told, so each gets a copy of its own"
                                 : "; which of them the bytes belong to cannot be told, and there are too many to"
-                                        + " copy"),
+                                        + " copy, or too much else is wrong"),
                 canCopy(),
                 report);
     }
@@ -169,19 +173,36 @@ final class TableRepair {
         }
     }
 
-    /** Plans the repair, after that of the footers and the header. */
+    /** The end of what is in use, behind which a footer that is missing is to be written. */
+    long usedEnd(UsedSpace used) {
+        return canGrow() ? used.end() : Math.min(used.end(), dataEnd);
+    }
+
+    /** Plans what must come before the footer moves: a block that it then makes whole must not overlap another. */
+    void planFirst(CheckReport report) {
+        if (!cutAndOverlapping.isEmpty() && canCopy()) {
+            planTable(found, found.without(cutAndOverlapping), report);
+        }
+    }
+
+    /** Plans the rest of the repair, after that of the footers and the header. */
     void plan(Ending ending, CheckReport report) throws IOException {
         Map<Integer, Integer> copies = new HashMap<>();
-        if (endIsKnown && !cut.isEmpty() && canGrow()) {
-            long end = cut.stream().mapToLong(this::start).max().orElseThrow() + layout.storedSize();
+        boolean copying = !toCopy.isEmpty() && canCopy();
+        BlockTable first = copying ? found.without(cutAndOverlapping) : found;
+        BlockTable second = copying ? kept.without(cutAndOverlapping) : kept;
+        BitSet growing = (BitSet) cut.clone();
+        growing.andNot(cutAndOverlapping);
+        if (endIsKnown && !growing.isEmpty() && canGrow()) {
+            long end = growing.stream().mapToLong(this::start).max().orElseThrow() + layout.storedSize();
             ending.grow(end, "behind the block that was cut");
         }
         if (repairable) {
-            planTable(found, kept, report);
+            planTable(first, second, report);
         }
-        if (!toCopy.isEmpty() && canCopy()) {
+        if (copying) {
             planCopies(ending, copies, report);
-            planTable(kept, kept.with(copies), report);
+            planTable(second, kept.with(copies), report);
         }
     }
 
@@ -190,7 +211,7 @@ final class TableRepair {
         ending.grow(at + toCopy.cardinality() * layout.storedSize(), "behind the place of the copies");
         for (int block : toCopy.stream().toArray()) {
             ByteBuffer bytes = ByteBuffer.allocate((int) layout.storedSize());
-            long there = Math.min(layout.storedSize(), storage.size() - start(block));
+            long there = Math.min(layout.storedSize(), dataEnd - start(block));
             storage.read(bytes.limit((int) there), start(block));
             report.overwrite("copy block " + block + " to offset " + at, at, bytes.clear());
             copies.put(block, (int) (at / SECTOR));

@@ -4,6 +4,7 @@ import static org.platter.vhd.driver.BlockLayout.SECTOR;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.platter.block.api.BlockException.Kind;
 import org.platter.block.api.Progress;
@@ -31,8 +32,22 @@ final class TableRoom {
         this.start = start;
         locators = Locators.within(image, start, wanted);
         // The new places are not to touch the old ones, which count until the header is written.
-        locatorsAt = BlockLayout.alignUp(Math.max(wanted, locators.end()), SECTOR);
+        locatorsAt = placeForLocators(BlockLayout.alignUp(Math.max(wanted, locators.end()), SECTOR));
         finish = locatorsAt + locators.size();
+    }
+
+    /** The first place, from an offset on, where there is nothing but blocks, which can be moved. */
+    private long placeForLocators(long from) {
+        List<TableCheck.Range> fixed = new ArrayList<>(image.structures());
+        fixed.addAll(locators.staying());
+        fixed.sort(Comparator.comparingLong(TableCheck.Range::start));
+        long place = from;
+        for (TableCheck.Range other : fixed) {
+            if (other.start() < place + locators.size() && other.end() > place) {
+                place = BlockLayout.alignUp(other.end(), SECTOR);
+            }
+        }
+        return place;
     }
 
     /**

@@ -91,14 +91,15 @@ final class VhdCheck {
         BlockTable table = header.readTable(storage);
         TableRepair repair =
                 new TableRepair(storage, header, table, dataEnd, footers.believesEnd(), footers.isCertain());
+        long sparesInUse = countSparesInUse(header);
         boolean fits = found.type()
                         .equals(Optional.of(header.header().namesParent() ? DiskType.DIFFERENCING : DiskType.DYNAMIC))
-                && (footers.isCertain() || choice.isRight() && repair.isClean());
+                && (footers.isCertain() || choice.isRight() && repair.isClean() && sparesInUse == 0);
         footers.report(report, fits);
         choice.report(report);
         repair.report(report);
         reportParent(found, header);
-        boolean sparesUsed = checkSpareEntries(header);
+        reportSpareEntries(header, sparesInUse);
 
         LocatorCheck locators = new LocatorCheck(header.header(), header.metadata(), dataEnd, report);
         boolean crossed = checkBlocksAgainst(
@@ -128,7 +129,9 @@ final class VhdCheck {
         }
 
         Footer footer = found.withDataOffset(header.offset());
-        Ending ending = Ending.mend(storage, footers, choice.isRight() ? found : footer, fits, used.end(), report);
+        repair.planFirst(report);
+        Ending ending =
+                Ending.mend(storage, footers, choice.isRight() ? found : footer, fits, repair.usedEnd(used), report);
         choice.plan(report);
         repair.plan(ending, report);
         BitmapCheck bitmaps = new BitmapCheck(
@@ -138,7 +141,7 @@ final class VhdCheck {
             batmapCheck.get().run(repair, bitmaps, report);
         }
         boolean certain =
-                fits && choice.isRight() && repair.isClean() && !locators.isDamaged() && !crossed && !sparesUsed;
+                fits && choice.isRight() && repair.isClean() && !locators.isDamaged() && !crossed && sparesInUse == 0;
         new SpaceCheck(storage, header.layout(), used, dataEnd).run(certain, ending, report);
         return report.toCheck()
                 .withClusters(
@@ -158,18 +161,27 @@ final class VhdCheck {
         }
     }
 
-    /** Entries behind the last block: they should say that there is nothing. */
-    private boolean checkSpareEntries(HeaderCheck header) throws IOException {
+    private void reportSpareEntries(HeaderCheck header, long inUse) {
+        long count = header.header().tableEntries() - header.layout().blockCount();
+        if (count > 0) {
+            report.note(
+                    "spare-entries",
+                    1,
+                    "block table of " + header.header().tableEntries() + " entries, " + count
+                            + " more than the disk has blocks");
+        }
+        if (inUse > 0) {
+            report.note(
+                    "spare-entries-used",
+                    inUse,
+                    inUse + " of the table's entries are for blocks behind the disk's end");
+        }
+    }
+
+    /** Entries behind the last block should say that there is nothing. */
+    private long countSparesInUse(HeaderCheck header) throws IOException {
         long first = header.layout().blockCount();
         long count = header.header().tableEntries() - first;
-        if (count == 0) {
-            return false;
-        }
-        report.note(
-                "spare-entries",
-                1,
-                "block table of " + header.header().tableEntries() + " entries, " + count + " more than the disk has"
-                        + " blocks");
         long inUse = 0;
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(64 * 1024, count * Integer.BYTES));
         for (long done = 0; done < count; ) {
@@ -183,13 +195,7 @@ final class VhdCheck {
             }
             done += step;
         }
-        if (inUse > 0) {
-            report.note(
-                    "spare-entries-used",
-                    inUse,
-                    inUse + " of the table's entries are for blocks behind the disk's end");
-        }
-        return inUse > 0;
+        return inUse;
     }
 
     private boolean checkBlocksAgainst(

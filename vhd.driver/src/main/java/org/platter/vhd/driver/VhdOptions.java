@@ -27,6 +27,9 @@ final class VhdOptions {
     static final String TIMESTAMP = "timestamp";
     static final String SAVED_STATE = "saved_state";
 
+    /** Options for opening that hold for the whole chain. */
+    static final List<String> FOR_ANCESTORS = List.of(RAW_PARENT, LENIENT);
+
     static final List<OptionDescription> AMEND = List.of(
             new OptionDescription(UUID, "the disk's identity; a differencing image names its parent by it"),
             new OptionDescription(CREATOR, "who made the image, one to four characters such as 'pltr' or 'vpc'"),
@@ -42,14 +45,15 @@ final class VhdOptions {
                             + " covers"),
             new OptionDescription(
                     LENIENT,
-                    "'on' opens an image whose checksums are wrong, for reading only; 'off' (the default) refuses it"),
+                    "'on' opens an image, or a parent, whose checksums are wrong, for reading only; 'off' (the default)"
+                            + " refuses it"),
             new OptionDescription(
                     PARENT,
                     "where to look first for the parent of a differencing image; its UUID must be right all the same"),
             new OptionDescription(
                     RAW_PARENT,
-                    "'on' believes a differencing image whose parent has no UUID that this is a raw image; 'off' (the"
-                            + " default) refuses it"),
+                    "'on' believes a differencing image, and those below it, whose parent has no UUID that this is a raw"
+                            + " image; 'off' (the default) refuses it"),
             new OptionDescription(
                     IGNORE_PARENT,
                     "'on' opens a differencing image without its parent, for reading only: what the parent holds reads as"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,64 @@ class InPlaceTest {
         }
         assertArrayEquals(before, Arrays.copyOf(folder.content("child.vhd"), before.length));
         assertEquals(List.of(), findings(child));
+    }
+
+    /** As SIMH has it: names before the table, and the header wherever it likes. */
+    @Test
+    void movesParentLocatorsPastAHeaderBehindTheTable() throws IOException {
+        ForeignImage foreign = childOfParent(128 * 512, 512)
+                .tableAt(512)
+                .locator(0, "W2ru", 512, 1024, "parent.vhd")
+                .headerAt(1536)
+                .locator(3, "W2ku", 512, 2560, "C:\\x\\other.vhd")
+                .block(3, 3072)
+                .block(7, 4096, sector -> false)
+                .endsAt(5120);
+        assertGrows(foreign, 200 * 512);
+    }
+
+    /** Names that claim room over whatever comes behind them, as Windows 10 writes them. */
+    @Test
+    void movesABatmapAndParentLocatorsThatClaimMoreRoomThanTheyHave() throws IOException {
+        ByteBuffer batmap = ByteBuffer.allocate(512)
+                .putLong(0, 0x74646261746D6170L)
+                .putLong(8, 4096)
+                .putInt(16, 1)
+                .putInt(20, 0x00010002)
+                .putInt(24, ~0);
+        ForeignImage foreign = childOfParent(38 * 512, 512)
+                .creator("tap\0")
+                .locator(1, "W2ku", 65536, 2048, "C:\\x\\other.vhd")
+                .locator(2, "Wi2r", 512, 2560, "")
+                .tableAt(3072)
+                .keep(3584, batmap.array())
+                .locator(3, "W2ru", 65536, 4608, "parent.vhd")
+                .locator(4, "MacX", 1, 8192, "")
+                .block(3, 8704)
+                .block(7, 9728, sector -> false)
+                .endsAt(10752);
+        assertGrows(foreign, 300 * 512);
+    }
+
+    private ForeignImage childOfParent(int size, int blockSize) throws IOException {
+        MemoryStorage parent = folder.create("parent.vhd", size, "block_size=64k");
+        folder.fill("parent.vhd", 2, 9, 6);
+        return new ForeignImage(size, blockSize).over(footer(parent).uuid(), folder.content("parent.vhd"));
+    }
+
+    private void assertGrows(ForeignImage foreign, int size) throws IOException {
+        MemoryStorage image = foreign.build();
+        folder.put("disk.vhd", image);
+        byte[] before = foreign.content();
+        assertArrayEquals(before, folder.content("disk.vhd"));
+        maintenance.resize(image, size, OpenOptions.READ_WRITE.withParents(folder), Progress.NONE);
+        assertArrayEquals(Arrays.copyOf(before, size), folder.content("disk.vhd"));
+        assertEquals(
+                List.of(),
+                findings(image).stream()
+                        .filter(finding -> finding.kind() == Finding.Kind.CORRUPTION)
+                        .toList());
+        assertTrue(image.size() < 64 * 1024, () -> "size " + image.toByteArray().length);
     }
 
     @Test

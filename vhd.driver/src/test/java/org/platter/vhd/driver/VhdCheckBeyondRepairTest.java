@@ -39,6 +39,10 @@ class VhdCheckBeyondRepairTest {
                         "footers that make no sense",
                         "footers-bad",
                         image -> image.putInt(60, 9).putInt(image.end() + 60, 9)),
+                new Case(
+                        "footers with wrong checksums and a size with blocks behind it",
+                        "footer-checksum",
+                        image -> image.putLong(48, 65536).putLong(image.end() + 48, 65536)),
                 new Case("unknown type", "disk-type", image -> image.putIntInFooters(60, 5)),
                 new Case(
                         "types that differ",
@@ -82,6 +86,14 @@ class VhdCheckBeyondRepairTest {
                         image -> image.putInt(HEADER + 28, -1).fixHeader()),
                 new Case("header and its table gone", "header-bad", image -> image.fill(HEADER, 8192, 0)),
                 new Case(
+                        "header with a wrong checksum, and a table in which larger blocks make sense",
+                        "header-bad",
+                        image -> tableForLargerBlocks(image).putInt(HEADER + 1000, 7)),
+                new Case(
+                        "header gone, and a table in which larger blocks make sense",
+                        "header-bad",
+                        image -> tableForLargerBlocks(image).fill(HEADER, 1024, 0)),
+                new Case(
                         "differencing header gone",
                         "header-bad",
                         image -> image.putIntInFooters(60, 4).fill(HEADER, 1024, 0)),
@@ -120,6 +132,14 @@ class VhdCheckBeyondRepairTest {
                                 .fixHeader()));
     }
 
+    /** With blocks of 128 KiB, the wrong entry does not count, and there is no room for a block beside the one there is. */
+    private static VhdBytes tableForLargerBlocks(VhdBytes image) {
+        return image.putEntry(2, image.entry(1))
+                .putEntry(0, BlockTable.UNALLOCATED)
+                .putEntry(1, BlockTable.UNALLOCATED)
+                .putEntry(5, 1);
+    }
+
     @ParameterizedTest
     @MethodSource("images")
     void saysWhatIsWrongAndThatItIsNotMended(Case broken) throws IOException {
@@ -151,6 +171,15 @@ class VhdCheckBeyondRepairTest {
         VhdBytes image = VhdBytes.fixed();
         image.putLong(image.end() + 48, VhdBytes.DISK_SIZE + 512).fixFooter(image.end());
         assertEquals("disk-cut", image.check().findings().get(0).code());
+        assertEquals(List.of(), image.check().repairs());
+    }
+
+    /** The size may be what is wrong, and nothing else tells it. */
+    @Test
+    void believesNoSizeOfAFixedDiskWhoseChecksumIsWrong() throws IOException {
+        VhdBytes image = VhdBytes.fixed();
+        image.putLong(image.end() + 48, 512);
+        assertEquals("footers-bad", image.check().findings().get(0).code());
         assertEquals(List.of(), image.check().repairs());
     }
 

@@ -57,6 +57,7 @@ class VhdCheckTest {
                 mended("footer half written", "footer-missing", image -> image.resize(image.end() + 100)),
                 mended("footer of zeros", "footer-missing", image -> image.fill(image.end(), 512, 0)),
                 mended("footer with a wrong checksum", "footer-checksum", image -> image.putInt(image.end() + 64, 7)),
+                mended("footer without its last byte", "short-footer", image -> image.resize(image.size() - 1)),
                 mended("footer marked open", "footer-marked-open", image -> image.fill(image.end(), 512, 0xC7)),
                 mended("copy of zeros", "footer-copy-bad", image -> image.fill(0, 512, 0)),
                 mended("copy with a wrong checksum", "footer-copy-bad", image -> image.putInt(64, 7)),
@@ -104,6 +105,11 @@ class VhdCheckTest {
                         "blocks that overlap in part",
                         "blocks-overlap",
                         image -> image.putEntry(2, image.entry(1) + 3),
+                        2),
+                mended(
+                        "no footer, and a block that the end cuts over another",
+                        "footer-missing,block-cut,blocks-overlap",
+                        image -> image.resize(image.end()).putEntry(2, image.entry(5) + 3),
                         2),
                 mended("space at the end", "leaked-end", image -> image.insertBeforeFooter(3 * STORED)));
     }

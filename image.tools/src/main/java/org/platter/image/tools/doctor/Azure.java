@@ -30,7 +30,10 @@ final class Azure implements Rules {
             to.refuses(
                     "Only fixed images are taken, this one is " + (image.isDynamic() ? "dynamic." : "differencing."),
                     image.commands().convert("fixed"));
-        } else if (image.has("space-behind-disk", "short-footer")) {
+        } else if (image.has("short-footer")) {
+            to.refuses(
+                    "The footer has 511 bytes, expected 512.", image.commands().repair());
+        } else if (image.has("space-behind-disk")) {
             to.refuses(
                     "The file must be 512 bytes longer than the disk, and this one is not.",
                     image.commands().convert("fixed"));

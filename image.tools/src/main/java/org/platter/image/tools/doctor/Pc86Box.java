@@ -11,7 +11,7 @@ final class Pc86Box implements Rules {
                     image.commands().repair());
         }
         if (image.has("short-footer")) {
-            to.refuses("The footer has 511 bytes.", image.commands().convert("dynamic"));
+            to.refuses("The footer has 511 bytes.", image.commands().repair());
         }
         if (image.size() > VhdFacts.LIMIT) {
             to.refuses("The disk is larger than 2040 GiB.", image.commands().resize(VhdFacts.LIMIT) + " --shrink");

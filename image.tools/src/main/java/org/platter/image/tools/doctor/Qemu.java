@@ -31,7 +31,7 @@ final class Qemu implements Rules {
             to.refuses("The disk is larger than 2040 GiB.", image.commands().resize(VhdFacts.LIMIT) + " --shrink");
         }
         if (image.has("short-footer")) {
-            to.refuses("The footer has 511 bytes.", image.commands().convert("dynamic"));
+            to.refuses("The footer has 511 bytes.", image.commands().repair());
         }
         image.sizeByGeometry().filter(size -> size != image.size()).ifPresent(size -> examineSize(image, size, to));
     }

@@ -8,9 +8,7 @@ final class VirtualBox implements Rules {
         if (image.has("footer-missing", "footer-marked-open", "short-footer")) {
             to.refuses(
                     "There is no footer of 512 bytes at the end.",
-                    image.has("short-footer")
-                            ? image.commands().convert("dynamic")
-                            : image.commands().repair());
+                    image.commands().repair());
         }
         if (image.size() > VhdFacts.LIMIT) {
             to.refuses("The file would be larger than 2 TiB.", image.commands().resize(VhdFacts.LIMIT) + " --shrink");
