@@ -274,12 +274,12 @@ class PcTest {
         }
     }
 
-    /** A request for 40 sectors takes 30.48 us, in which a loop would execute 3000 instructions. */
+    /** A request for 40 sectors takes 22.48 us, in which a loop would execute 2200 instructions. */
     @Test
     void theBiosExecutesNextToNothingWhileItWaitsForADisk() {
         Pc one = readBy40(1);
         Pc four = readBy40(4);
-        assertEquals(3 * 30_480, four.nanos() - one.nanos(), 3 * 3000);
+        assertEquals(3 * 22_480, four.nanos() - one.nanos(), 3 * 3000);
         assertTrue(four.instructions() - one.instructions() < 3 * 300);
     }
 
