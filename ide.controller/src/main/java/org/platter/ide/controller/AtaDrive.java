@@ -1,7 +1,6 @@
 package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionStage;
 
 /** An ATA disk: what its commands share. */
 final class AtaDrive extends IdeDrive {
@@ -31,13 +30,8 @@ final class AtaDrive extends IdeDrive {
     }
 
     @Override
-    CompletionStage<?> begin(DiskWork work) {
-        return disk.begin(work);
-    }
-
-    @Override
-    ErrorPolicy about(DiskWork failed) {
-        return disk.errors().about(failed);
+    Disk disk() {
+        return disk;
     }
 
     @Override
@@ -73,10 +67,6 @@ final class AtaDrive extends IdeDrive {
     }
 
     // The side of the commands
-
-    Disk disk() {
-        return disk;
-    }
 
     DriveSettings settings() {
         return settings;

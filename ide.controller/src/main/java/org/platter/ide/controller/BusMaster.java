@@ -83,10 +83,10 @@ final class BusMaster {
 
     /** Moves the data that a drive has or wants, once the host has said where. */
     void serve(IdeDrive drive) {
-        if ((status & ACTIVE) == 0 || drive.dmaData() == null) {
+        if ((status & ACTIVE) == 0 || drive.data().ofDma() == null) {
             return;
         }
-        ByteBuffer data = drive.dmaData();
+        ByteBuffer data = drive.data().ofDma();
         while (data.hasRemaining()) {
             if (left == 0 && !nextRegion()) {
                 // The regions are too small: the transfer ends, and nobody says so by an interrupt.
@@ -96,7 +96,7 @@ final class BusMaster {
             }
             int length = Math.min(left, data.remaining());
             ByteBuffer part = data.slice(data.position(), length);
-            if (drive.dmaToHost()) {
+            if (drive.data().toHost()) {
                 memory.write(address & 0xFFFF_FFFFL, part);
             } else {
                 memory.read(address & 0xFFFF_FFFFL, part);

@@ -6,8 +6,10 @@ package org.platter.ide.controller;
  */
 abstract class DiskWork implements Runnable {
 
-    // A fast drive without moving parts.
-    private static final long LATENCY = 10_000;
+    // A fast drive without moving parts. While it is busy, most guests look at it again and again: what they execute
+    // meanwhile
+    // takes the host longer than its disk does.
+    private static final long LATENCY = 2_000;
     private static final long FLUSH = 100_000;
     private static final long NANOS_PER_SECTOR = 512;
 

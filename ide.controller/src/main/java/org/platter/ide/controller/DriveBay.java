@@ -90,12 +90,12 @@ final class DriveBay {
         DriveSource now = current;
         if (now != source) {
             if (drive != null) {
-                drive.abandon();
+                drive.reset().abandon();
             }
             source = now;
             drive = now == null ? null : now.drive(number, cable);
             if (drive != null) {
-                drive.powerOn();
+                drive.reset().powerOn();
             }
         }
         return drive;

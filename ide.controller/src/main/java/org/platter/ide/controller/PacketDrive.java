@@ -1,7 +1,6 @@
 package org.platter.ide.controller;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionStage;
 import org.platter.ide.controller.DriveSettings.Power;
 
 /**
@@ -129,13 +128,8 @@ final class PacketDrive extends IdeDrive {
     }
 
     @Override
-    CompletionStage<?> begin(DiskWork work) {
-        return disc.disk().begin(work);
-    }
-
-    @Override
-    ErrorPolicy about(DiskWork failed) {
-        return disc.disk().errors().about(failed);
+    Disk disk() {
+        return disc.disk();
     }
 
     // The side of the packets

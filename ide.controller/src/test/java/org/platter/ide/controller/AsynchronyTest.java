@@ -25,7 +25,7 @@ class AsynchronyTest {
     private static final int READ_SECTORS = 0x20;
     private static final int WRITE_SECTORS = 0x30;
     private static final int FLUSH_CACHE = 0xE7;
-    private static final int LATENCY = 10_000;
+    private static final int LATENCY = 2_000;
     private static final int PER_SECTOR = 512;
 
     private final TestDisk disk = TestDisk.ofSectors(10_000);

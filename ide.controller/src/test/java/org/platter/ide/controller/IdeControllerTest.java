@@ -51,7 +51,7 @@ class IdeControllerTest {
     @ValueSource(ints = {0x1F3, 0x3F6, 0x172, 0x376})
     void leavesTheBoardAsItWasWhenAPortIsTaken(int taken) {
         var board = new TestBoard();
-        board.map(taken, 1, new IdeChannel(0, 0, 0));
+        board.map(taken, 1, new TestBoard.OtherDevice());
         var controller = new IdeController();
         assertThrows(IllegalStateException.class, () -> controller.plug(board));
         board.unmap(taken, 1);

@@ -57,7 +57,7 @@ class PacketTransferTest {
         ports.timed();
         guest.packet(2048, read10(7, 1));
         ports.expectStatus(BUSY).expectNoInterrupt();
-        ports.pass(10_000 + 4 * 512 - 1).expectStatus(BUSY).expectNoInterrupt();
+        ports.pass(2_000 + 4 * 512 - 1).expectStatus(BUSY).expectNoInterrupt();
         ports.pass(1).expectStatus(DATA).expectInterrupt();
     }
 

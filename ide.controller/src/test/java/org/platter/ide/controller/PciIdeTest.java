@@ -81,7 +81,7 @@ class PciIdeTest {
 
     @Test
     void leavesPortsToThoseWhoHaveThem() {
-        board.map(0x80, 1, controllerlessDevice());
+        board.map(0x80, 1, new TestBoard.OtherDevice());
         set(BASE, 4, 0x80);
         assertFalse(board.isMapped(0x81));
         set(BASE, 4, 0x1F0);
@@ -121,10 +121,6 @@ class PciIdeTest {
         assertThrows(IllegalStateException.class, () -> second.plug(other));
         assertFalse(other.isMapped(0x1F0) || other.isMapped(0x376));
         second.plug(new TestBoard(new TestPci()));
-    }
-
-    private static IdeChannel controllerlessDevice() {
-        return new IdeChannel(0, 0, 0);
     }
 
     private int get(int register, int width) {

@@ -110,6 +110,18 @@ final class TestBoard implements Board, PortBus {
         return clock;
     }
 
+    /** A device that has ports, and is none of ours. */
+    static final class OtherDevice implements PortDevice {
+
+        @Override
+        public int read(int port, int width) {
+            return -1;
+        }
+
+        @Override
+        public void write(int port, int width, int value) {}
+    }
+
     /** An interrupt line as an edge-triggered interrupt controller sees it. */
     static final class Line implements InterruptLine {
 

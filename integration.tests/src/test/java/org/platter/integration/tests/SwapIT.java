@@ -70,8 +70,8 @@ public class SwapIT {
     private static final int STRIDE = 31;
     private static final long SIZE = 64L << 20;
 
-    /** Instructions that FreeDOS gets to do. */
-    private static final long BETWEEN_SWAPS = 500_000;
+    /** Nanoseconds of machine time that FreeDOS gets. */
+    private static final long BETWEEN_SWAPS = 5_000_000;
 
     @Inject
     private BundleContext context;
@@ -237,8 +237,8 @@ public class SwapIT {
             try {
                 while (!screen(pc).contains(FreeDosCopies.DONE) && !screen(pc).contains(FreeDosCopies.FAILED)) {
                     swapper.swap();
-                    long instructions = pc.instructions();
-                    await(() -> pc.instructions() > instructions + BETWEEN_SWAPS);
+                    long nanos = pc.nanos();
+                    await(() -> pc.nanos() > nanos + BETWEEN_SWAPS);
                 }
                 assertTrue(screen(pc), screen(pc).contains(FreeDosCopies.DONE));
                 System.out.println("SwapIT, FreeDOS: " + swapper.swaps() + " swaps");

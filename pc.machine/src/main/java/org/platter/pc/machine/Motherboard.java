@@ -53,6 +53,7 @@ final class Motherboard implements Board {
     private final BusMemory busMemory;
     private final Cpu cpu;
     private final Clock clock;
+    private final BiosWait biosWait;
     private final InterruptController interrupts;
     private final DmaController dma;
     private final ConfigurationPorts pci;
@@ -79,6 +80,7 @@ final class Motherboard implements Board {
         cpu = new Cpu(options.processor, memory, ports, interrupts, bios);
         clock = new Clock(cpu::instructions, options.nanosPerInstruction, !options.realTime);
         clock.onEarlierEvent(cpu::endRun);
+        biosWait = new BiosWait(clock);
         IntervalTimer timer = new IntervalTimer(ports, clock, interrupts.line(0));
         AddressLine20 a20 = new AddressLine20(memory);
         SystemControl systemControl = new SystemControl(ports, clock, timer, a20, this::resetProcessor);
@@ -98,7 +100,8 @@ final class Motherboard implements Board {
         IsaBridge isaBridge = new IsaBridge(pci);
         new DebugPort(ports, value -> debugListeners.forEach(l -> l.accept(value)));
         new PowerPort(ports, this::powerOff);
-        bios.install(cpu, memory, ports, options.bootSources, options.bootOrder, options.translations);
+        bios.install(
+                cpu, memory, ports, options.bootSources, options.bootOrder, options.translations, this::letBiosWait);
 
         onReset(interrupts::reset);
         onReset(timer::reset);
@@ -120,6 +123,7 @@ final class Motherboard implements Board {
         resets.forEach(Runnable::run);
         processorResetAsked = false;
         powerOffAsked = false;
+        biosWait.end();
         cpu.reset();
     }
 
@@ -139,6 +143,7 @@ final class Motherboard implements Board {
 
     /** Executes instructions until the next event, at most so many. */
     void execute(int limit) {
+        biosWait.end();
         cpu.run(clock.instructionsUntilNext(limit));
         if (processorResetAsked || cpu.shutDown()) {
             // On a PC/AT a shutdown, as after a triple fault, resets the processor and nothing else.
@@ -147,14 +152,31 @@ final class Motherboard implements Board {
         }
     }
 
-    /** Whether the processor is in HLT and no interrupt ends that now. */
+    /** Whether nothing is to be executed now: the processor is in HLT, or the BIOS waits, and no interrupt ends that. */
     boolean waiting() {
+        if (biosWait.lasts()) {
+            // It lets interrupts in before it looks again, whether they are allowed at this instruction or not.
+            return !interrupts.requesting();
+        }
         return cpu.halted() && !(interrupts.requesting() && canWake());
     }
 
+    /** Up to which machine time it is {@link #waiting}: after CLI and HLT no event matters, only a reset ends that. */
+    long waitsUntil() {
+        if (biosWait.lasts()) {
+            return biosWait.until();
+        }
+        return canWake() ? clock.next() : Long.MAX_VALUE;
+    }
+
     /** Whether an interrupt can end a HLT. */
-    boolean canWake() {
+    private boolean canWake() {
         return (cpu.eflags() & FLAG_INTERRUPTS) != 0;
+    }
+
+    private void letBiosWait() {
+        biosWait.begin();
+        cpu.endRun();
     }
 
     /** Whether the guest has asked to be switched off since this was asked last. */

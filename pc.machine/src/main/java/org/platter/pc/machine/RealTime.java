@@ -9,6 +9,9 @@ final class RealTime implements Pace {
     /** Below this a sleep costs more than it gives. */
     private static final long WORTH_SLEEPING = 2_000_000;
 
+    /** No sleep is shorter than about this: a disk's request would be over several times. */
+    private static final long WORTH_IDLING = 100_000;
+
     /** Time is caught up in steps shorter than a timer tick (55 ms), so that the guest's clock counts each one. */
     private static final long STEP = 20_000_000;
 
@@ -47,10 +50,12 @@ final class RealTime implements Pace {
     @Override
     public void idle(Sleeper sleeper, long next) {
         long left = next - wallClock();
-        if (left > 0) {
+        if (left > WORTH_IDLING) {
             sleeper.sleep(left);
+            clock.skipTo(Math.min(next, wallClock()));
+        } else {
+            clock.skipTo(next);
         }
-        clock.skipTo(Math.min(next, wallClock()));
     }
 
     private long wallClock() {

@@ -88,9 +88,7 @@ final class RunLoop {
         if (board.clock().standsStill()) {
             sleep(Long.MAX_VALUE);
         } else if (board.waiting()) {
-            // After CLI and HLT no event matters: only a reset ends that.
-            long next = board.canWake() ? board.clock().next() : Long.MAX_VALUE;
-            pace.idle(this::sleep, Math.min(next, end));
+            pace.idle(this::sleep, Math.min(board.waitsUntil(), end));
         } else {
             board.execute(board.clock().isLate() ? SLICE_WHEN_LATE : SLICE);
             pace.keep(this::sleep);

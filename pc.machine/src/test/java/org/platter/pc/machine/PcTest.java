@@ -52,6 +52,27 @@ class PcTest {
         return code.build().toArray();
     }
 
+    /** Has each timer tick write to port E9h, reads a sector twice by INT 13h, and switches the machine off. */
+    private static final int[] READS_SECTORS_BY_BIOS = readsSectorsByBios();
+
+    private static int[] readsSectorsByBios() {
+        var code = IntStream.builder();
+        IntConsumer add = code::add;
+        // jmp start; tick: push ax; mov al, 't'; out E9h, al; pop ax; iret
+        IntStream.of(0xEB, 0x07, 0x50, 0xB0, 't', 0xE6, 0xE9, 0x58, 0xCF).forEach(add);
+        // start: xor ax, ax; mov ds, ax; mov es, ax; mov dword [70h], 0000:7C02
+        IntStream.of(0x31, 0xC0, 0x8E, 0xD8, 0x8E, 0xC0).forEach(add);
+        IntStream.of(0x66, 0xC7, 0x06, 0x70, 0x00, 0x02, 0x7C, 0x00, 0x00).forEach(add);
+        for (int i = 0; i < 2; i++) {
+            // mov ax, 0201h; mov bx, 9000h; mov cx, 6; mov dx, 80h; int 13h
+            IntStream.of(0xB8, 0x01, 0x02, 0xBB, 0x00, 0x90, 0xB9, 0x06, 0x00, 0xBA, 0x80, 0x00, 0xCD, 0x13)
+                    .forEach(add);
+        }
+        IntStream.of(0xBA, 0x00, 0x89).forEach(add);
+        "Shutdown".chars().forEach(c -> IntStream.of(0xB0, c, 0xEE).forEach(add));
+        return code.build().toArray();
+    }
+
     /** Prints each key's character by teletype and sends it to COM1 and port E9h, for ever. */
     private static final int[] ECHO = {
         0x30, 0xE4, 0xCD, 0x16, // xor ah, ah; int 16h
@@ -238,6 +259,55 @@ class PcTest {
 
         assertArrayEquals(first, second);
         assertTrue(first[0] > 1000);
+    }
+
+    @Test
+    void aRunInPiecesIsEqualToOneRun() {
+        try (Machine whole = new Machine(false, READS_SECTORS_BY_BIOS);
+                Machine pieces = new Machine(false, READS_SECTORS_BY_BIOS)) {
+            whole.pc.run();
+            while (pieces.pc.state() != PcState.OFF) {
+                pieces.pc.run(Duration.ofNanos(3_333));
+            }
+            assertEquals(whole.pc.instructions(), pieces.pc.instructions());
+            assertEquals(whole.pc.nanos(), pieces.pc.nanos());
+        }
+    }
+
+    /** A request for 40 sectors takes 22.48 us, in which a loop would execute 2200 instructions. */
+    @Test
+    void theBiosExecutesNextToNothingWhileItWaitsForADisk() {
+        Pc one = readBy40(1);
+        Pc four = readBy40(4);
+        assertEquals(3 * 22_480, four.nanos() - one.nanos(), 3 * 3000);
+        assertTrue(four.instructions() - one.instructions() < 3 * 300);
+    }
+
+    private static Pc readBy40(int calls) {
+        BootProgram program = new BootProgram();
+        for (int i = 0; i < calls; i++) {
+            program.call(0x13, 0x0228, 0x9000, 0x0001, 0x0180);
+        }
+        return program.run().pc();
+    }
+
+    @Test
+    void theBiosLetsInterruptsInWhileItWaitsForADiskThatHangs() throws InterruptedException {
+        var hangs = new CompletableFuture<Void>();
+        ByteArrayOutputStream debug = new ByteArrayOutputStream();
+        try (Machine machine = new Machine(true, READS_SECTORS_BY_BIOS)) {
+            machine.disk.onRead = () -> {
+                if (machine.disk.reads == 3) { // behind the partition table and the boot sector
+                    hangs.join();
+                }
+            };
+            machine.pc.onDebugByte(debug::write);
+            machine.start();
+            machine.await(() -> debug.size() >= 3); // timer ticks
+            assertEquals(3, machine.disk.reads);
+            hangs.complete(null);
+            machine.await(() -> machine.pc.state() == PcState.OFF);
+        }
     }
 
     @Test

@@ -80,6 +80,18 @@ class RealTimeTest {
     }
 
     @Test
+    void anIdleMachineDoesNotSleepForLessThanASleepTakesUntilSuchTimesAddUp() {
+        pace.idle(this::sleep, MILLISECOND / 25);
+        pace.idle(this::sleep, 2 * MILLISECOND / 25);
+        assertEquals(List.of(), sleeps);
+        assertEquals(2 * MILLISECOND / 25, clock.now());
+
+        pace.idle(this::sleep, 3 * MILLISECOND / 25);
+        assertEquals(List.of(3 * MILLISECOND / 25), sleeps);
+        assertEquals(3 * MILLISECOND / 25, clock.now());
+    }
+
+    @Test
     void anIdleMachineThatIsWokenHasSleptOnlySoLong() {
         pace.idle(nanos -> wall += 20 * MILLISECOND, 55 * MILLISECOND);
 

@@ -82,7 +82,9 @@ final class AtaRequest implements Task {
                 default -> run();
             };
         }
-        if (phase != Phase.DONE && !(known && busy()) && ++polls > patience) {
+        if (phase != Phase.DONE && known && busy()) {
+            guest.idle();
+        } else if (phase != Phase.DONE && ++polls > patience) {
             finish(DiskStatus.TIMED_OUT);
         }
         return phase == Phase.DONE;

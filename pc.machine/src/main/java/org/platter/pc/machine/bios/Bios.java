@@ -38,6 +38,8 @@ public final class Bios implements Firmware {
      * @param sources what is tried in which order: a for the first diskette drive, c for hard disks, d for CD-ROM drives
      * @param bootOrder the drives 0 to 3 in the order in which they become 80h, 81h, ... and are tried
      * @param translations by drive
+     * @param idle run in a trap of a service that waits for a device: until the machine's next event, there is no use in calling
+     *     the service again
      */
     public void install(
             Cpu cpu,
@@ -45,10 +47,11 @@ public final class Bios implements Firmware {
             PortSpace ports,
             String sources,
             int[] bootOrder,
-            Translation[] translations) {
+            Translation[] translations,
+            Runnable idle) {
         Rom rom = new Rom();
         memory.rom(Rom.ADDRESS, rom.image());
-        guest = new Guest(cpu, memory, ports);
+        guest = new Guest(cpu, memory, ports, idle);
         video = new Video(guest);
         keyboard = new KeyboardServices(guest);
         time = new TimeServices(guest);

@@ -20,11 +20,13 @@ final class Guest {
     private final Cpu cpu;
     private final PhysicalMemory memory;
     private final PortSpace ports;
+    private final Runnable idle;
 
-    Guest(Cpu cpu, PhysicalMemory memory, PortSpace ports) {
+    Guest(Cpu cpu, PhysicalMemory memory, PortSpace ports, Runnable idle) {
         this.cpu = cpu;
         this.memory = memory;
         this.ports = ports;
+        this.idle = idle;
     }
 
     int eax() {
@@ -187,6 +189,11 @@ final class Guest {
     /** A flag that the stub in ROM tests after the trap. */
     void tellStub(int flag, boolean set) {
         cpu.setEflags(set ? cpu.eflags() | flag : cpu.eflags() & ~flag);
+    }
+
+    /** Says that until the machine's next event there is no use in calling the service again that waits. */
+    void idle() {
+        idle.run();
     }
 
     int octet(int address) {

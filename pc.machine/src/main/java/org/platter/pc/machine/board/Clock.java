@@ -31,6 +31,7 @@ public final class Clock implements MachineClock {
     private volatile Runnable workEnded = () -> {};
     private long skipped;
     private long order;
+    private long eventsRun;
 
     /**
      * @param instructions how many instructions have been executed
@@ -107,16 +108,26 @@ public final class Clock implements MachineClock {
     /** Runs the events that are due, up to one at which time stands still. */
     public void runDueEvents() {
         for (Event event = takeLate(); event != null; event = takeLate()) {
-            event.action().run();
+            run(event);
         }
         while (due() && !standsStill()) {
             Event event = events.poll();
             if (event.waits()) {
                 late.add(event);
             } else {
-                event.action().run();
+                run(event);
             }
         }
+    }
+
+    private void run(Event event) {
+        eventsRun++;
+        event.action().run();
+    }
+
+    /** How many events have run since the machine was built. */
+    public long eventsRun() {
+        return eventsRun;
     }
 
     /** Whether nothing may be executed and no time pass before work on another thread has ended. */

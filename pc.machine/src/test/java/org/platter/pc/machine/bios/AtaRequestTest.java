@@ -13,8 +13,11 @@ class AtaRequestTest {
     private static final int PATIENCE = 100;
 
     private int status = AtaRequest.BUSY;
+    private int idled;
 
-    private final Guest guest = new Guest(null, null, new PortSpace() {
+    private final Guest guest = new Guest(null, null, new Ports(), () -> idled++);
+
+    private final class Ports implements PortSpace {
         @Override
         public int in(int port, int width) {
             return status;
@@ -22,12 +25,13 @@ class AtaRequestTest {
 
         @Override
         public void out(int port, int width, int value) {}
-    });
+    }
 
     @Test
     void waitsForABusyDiskAsLongAsItTakes() {
         AtaRequest request = request(Disk.VERIFY);
         assertFalse(polled(request, 10 * PATIENCE), "selecting");
+        assertEquals(10 * PATIENCE, idled);
         status = AtaRequest.READY;
         assertTrue(polled(request, 1), "no data to wait for");
         assertEquals(DiskStatus.OK, request.result());
@@ -39,6 +43,7 @@ class AtaRequestTest {
         assertFalse(polled(request, PATIENCE));
         assertTrue(polled(request, 1));
         assertEquals(DiskStatus.TIMED_OUT, request.result());
+        assertEquals(0, idled, "the limit is a number of looks");
     }
 
     @Test

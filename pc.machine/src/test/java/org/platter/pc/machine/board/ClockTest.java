@@ -155,6 +155,22 @@ class ClockTest {
     }
 
     @Test
+    void countsTheEventsThatHaveRun() {
+        Clock wall = new Clock(() -> instructions, 10, false);
+        var work = new CompletableFuture<Void>();
+        wall.after(work, 20, () -> {});
+        wall.at(20, () -> {});
+        wall.at(30, () -> {});
+        wall.skipTo(20);
+        wall.runDueEvents();
+        assertEquals(1, wall.eventsRun());
+
+        work.complete(null);
+        wall.runDueEvents();
+        assertEquals(2, wall.eventsRun());
+    }
+
+    @Test
     void tellsOfTheEndOfWork() {
         clock.onWorkEnded(() -> ran.add("ended"));
         var work = new CompletableFuture<Void>();
