@@ -299,7 +299,9 @@ final class IdeChannel implements PortDevice, Cable {
             writeDeviceControl(value);
         } else if (register == Register.COMMAND) {
             deviceControl &= ~HOB;
-            command(value);
+            if ((deviceControl & SRST) == 0) {
+                command(value);
+            }
         } else if (register > 0 && register < COMMAND_PORTS) {
             deviceControl &= ~HOB;
             writeParameter(register, value);
