@@ -49,6 +49,9 @@ final class BusMaster {
     private int address;
     private int left;
 
+    /** The command during which the table came to its end; null if none has since the last start. */
+    private Execution ended;
+
     BusMaster(GuestMemory memory) {
         this.memory = memory;
     }
@@ -83,7 +86,13 @@ final class BusMaster {
 
     /** Moves the data that a drive has or wants, once the host has said where. */
     void serve(IdeDrive drive) {
-        if ((status & ACTIVE) == 0 || drive.dmaData() == null) {
+        if (drive.dmaData() == null) {
+            return;
+        }
+        if ((status & ACTIVE) == 0) {
+            if (drive.dmaCommand() == ended) {
+                drive.breakOff();
+            }
             return;
         }
         ByteBuffer data = drive.dmaData();
@@ -107,6 +116,7 @@ final class BusMaster {
         }
         if (left == 0 && last) {
             status &= ~ACTIVE;
+            ended = drive.dmaCommand();
         }
         drive.dmaMoved();
     }
@@ -122,6 +132,7 @@ final class BusMaster {
             nextDescriptor = table;
             last = false;
             left = 0;
+            ended = null;
             if (drive != null) {
                 serve(drive);
             }

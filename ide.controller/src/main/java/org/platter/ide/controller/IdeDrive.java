@@ -216,6 +216,11 @@ abstract class IdeDrive {
         return toHost;
     }
 
+    /** The command that the data belong to. */
+    final Execution dmaCommand() {
+        return execution;
+    }
+
     /** A bus master has moved all data. */
     final void dmaMoved() {
         dma = false;
