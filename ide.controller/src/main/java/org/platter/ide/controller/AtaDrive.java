@@ -12,6 +12,10 @@ final class AtaDrive extends IdeDrive {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SECTORS * Disk.SECTOR);
     private DriveSettings settings;
     private long accessible;
+
+    /** Whether it was SET MAX ADDRESS EXT that hid the rest. */
+    private boolean hiddenByExt;
+
     private int lastCommand;
 
     AtaDrive(Disk disk, int number, Cable cable) {
@@ -81,8 +85,16 @@ final class AtaDrive extends IdeDrive {
         return accessible;
     }
 
-    void accessible(long sectors) {
+    /** Whether SET MAX ADDRESS hides sectors, in its form with EXT or without. */
+    boolean hidesByForm(boolean ext) {
+        return accessible < disk.sectors() && hiddenByExt == ext;
+    }
+
+    /** Hides the sectors behind this one, as SET MAX ADDRESS does, with EXT or without. */
+    void hideBehind(long last, boolean ext) {
+        long sectors = last + 1;
         accessible = sectors;
+        hiddenByExt = ext;
         AtaGeometry translation = settings.translation;
         settings.translation = AtaGeometry.translated(translation.heads(), translation.sectorsPerTrack(), sectors);
     }

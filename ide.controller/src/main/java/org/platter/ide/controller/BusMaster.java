@@ -49,6 +49,9 @@ final class BusMaster {
     private int address;
     private int left;
 
+    /** The command during which the table came to its end; null if none has since the last start. */
+    private Execution ended;
+
     BusMaster(GuestMemory memory) {
         this.memory = memory;
     }
@@ -83,10 +86,16 @@ final class BusMaster {
 
     /** Moves the data that a drive has or wants, once the host has said where. */
     void serve(IdeDrive drive) {
-        if ((status & ACTIVE) == 0 || drive.data().ofDma() == null) {
+        ByteBuffer data = drive.data().ofDma();
+        if (data == null) {
             return;
         }
-        ByteBuffer data = drive.data().ofDma();
+        if ((status & ACTIVE) == 0) {
+            if (drive.execution() == ended) {
+                drive.breakOff();
+            }
+            return;
+        }
         while (data.hasRemaining()) {
             if (left == 0 && !nextRegion()) {
                 // The regions are too small: the transfer ends, and nobody says so by an interrupt.
@@ -107,6 +116,7 @@ final class BusMaster {
         }
         if (left == 0 && last) {
             status &= ~ACTIVE;
+            ended = drive.execution();
         }
         drive.dmaMoved();
     }
@@ -122,6 +132,7 @@ final class BusMaster {
             nextDescriptor = table;
             last = false;
             left = 0;
+            ended = null;
             if (drive != null) {
                 serve(drive);
             }

@@ -72,10 +72,10 @@ final class ChannelRegisters {
     /** Writes one of the command block but for Data. */
     void write(int register, int value) {
         deviceControl &= ~HOB;
-        if (register == Register.COMMAND) {
-            command(value);
-        } else {
+        if (register != Register.COMMAND) {
             writeParameter(register, value);
+        } else if ((deviceControl & SRST) == 0) {
+            command(value);
         }
         interrupt.update();
     }

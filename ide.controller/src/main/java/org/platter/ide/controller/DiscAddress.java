@@ -15,6 +15,16 @@ final class DiscAddress {
 
     private DiscAddress() {}
 
+    /** The block at three bytes of a packet; negative before block 0. */
+    static long blockAt(Packet packet, int at) throws CheckCondition {
+        int seconds = packet.octet(at + 1);
+        int frames = packet.octet(at + 2);
+        if (seconds >= SECONDS || frames >= FRAMES) {
+            throw new CheckCondition(Sense.INVALID_FIELD);
+        }
+        return (packet.octet(at) * (long) SECONDS + seconds) * FRAMES + frames - LEAD;
+    }
+
     static void put(ByteBuffer to, long block, boolean time) {
         if (time) {
             putTime(to.put((byte) 0), block);

@@ -23,6 +23,11 @@ final class DriveCommand {
         return work;
     }
 
+    /** What is under way. */
+    Execution execution() {
+        return execution;
+    }
+
     void start(int code) {
         status.begin();
         try {

@@ -80,6 +80,11 @@ abstract class IdeDrive {
         return command.data();
     }
 
+    /** The command that is under way. */
+    final Execution execution() {
+        return command.execution();
+    }
+
     final DriveReset reset() {
         return reset;
     }

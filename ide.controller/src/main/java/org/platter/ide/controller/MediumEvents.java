@@ -10,6 +10,9 @@ final class MediumEvents {
     /** Class of events about the medium, and its bit in masks. */
     private static final int MEDIA = 4;
 
+    /** Bytes before an event; a host that has no room for more has not been told of it. */
+    private static final int HEADER = 4;
+
     private static final int NO_EVENT_AVAILABLE = 0x80;
 
     // Events
@@ -34,10 +37,11 @@ final class MediumEvents {
             throw new CheckCondition(Sense.INVALID_FIELD);
         }
         boolean asked = (packet.octet(4) & 1 << MEDIA) != 0;
-        ByteBuffer answer = ByteBuffer.allocate(asked ? 8 : 4);
-        answer.putShort((short) (answer.capacity() - 4));
+        boolean room = packet.word(7) > HEADER;
+        ByteBuffer answer = ByteBuffer.allocate(asked ? HEADER + 4 : HEADER);
+        answer.putShort((short) (answer.capacity() - HEADER));
         answer.put((byte) (asked ? MEDIA : NO_EVENT_AVAILABLE)).put((byte) (1 << MEDIA));
-        if (asked) {
+        if (asked && room) {
             answer.put((byte) drive.events().take(drive.tray())).put((byte) status(drive));
         }
         return PacketReply.of(answer, packet.word(7));

@@ -142,8 +142,11 @@ final class PacketDrive extends IdeDrive {
             sense = Sense.NONE;
             tell();
         }
-        if (entry.needsDisc() && disc == null) {
-            throw new CheckCondition(absence());
+        if (entry.needsDisc()) {
+            settings.power = Power.ACTIVE;
+            if (disc == null) {
+                throw new CheckCondition(absence());
+            }
         }
         return entry.command().start(this, packet);
     }

@@ -46,6 +46,7 @@ final class PacketExecution implements Execution {
             if (data == null) {
                 data = drive.take(new Packet(packet));
                 if (data.remaining() > 0 && !dma && limit == 0) {
+                    drive.registers().parameter(TO_HOST | COMMAND);
                     throw AtaError.ABORTED;
                 }
             }

@@ -32,6 +32,7 @@ final class PacketSet {
         withDisc(0x25, ReadBlocks::capacity);
         withDisc(0x28, (drive, packet) -> ReadBlocks.read(drive, packet.doubleWord(2), packet.word(7)));
         withDisc(0xA8, (drive, packet) -> ReadBlocks.read(drive, packet.doubleWord(2), packet.doubleWord(6)));
+        withDisc(0xB9, ReadBlocks::readCdByTime);
         withDisc(0xBE, ReadBlocks::readCd);
         withDisc(0x2B, ReadBlocks::seek);
         withDisc(0x42, SubChannel::start);

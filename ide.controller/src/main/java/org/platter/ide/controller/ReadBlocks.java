@@ -34,6 +34,23 @@ final class ReadBlocks {
 
     /** READ CD, as far as it asks for the data of blocks, rather than for how they are coded or for sound. */
     static PacketData readCd(PacketDrive drive, Packet packet) throws CheckCondition {
+        return readCd(drive, packet, packet.doubleWord(2), packet.threeOctets(6));
+    }
+
+    /** READ CD MSF, likewise, by minutes, seconds and frames. */
+    static PacketData readCdByTime(PacketDrive drive, Packet packet) throws CheckCondition {
+        long first = DiscAddress.blockAt(packet, 3);
+        long end = DiscAddress.blockAt(packet, 6);
+        if (end < first) {
+            throw new CheckCondition(Sense.INVALID_FIELD);
+        }
+        if (first < 0) {
+            throw new CheckCondition(Sense.BLOCK_OUT_OF_RANGE);
+        }
+        return readCd(drive, packet, first, end - first);
+    }
+
+    private static PacketData readCd(PacketDrive drive, Packet packet, long first, long count) throws CheckCondition {
         int type = packet.octet(1) & SECTOR_TYPE;
         int parts = packet.octet(9);
         if (type != ANY_TYPE && type != MODE_1) {
@@ -42,7 +59,7 @@ final class ReadBlocks {
         if (parts != NOTHING && parts != USER_DATA || packet.octet(10) != 0) {
             throw new CheckCondition(Sense.INVALID_FIELD);
         }
-        return read(drive, packet.doubleWord(2), parts == NOTHING ? 0 : packet.threeOctets(6));
+        return read(drive, first, parts == NOTHING ? 0 : count);
     }
 
     /** SEEK (10). */

@@ -2,7 +2,8 @@ package org.platter.ide.controller;
 
 /**
  * SET MAX ADDRESS, with EXT or without: hides the end of the disk until the machine's reset, directly after READ NATIVE MAX
- * ADDRESS. An image has no place to keep the address for longer, and so the command aborts when it is to be.
+ * ADDRESS. What one form hides, the other neither changes nor shows (ATA-6 8.47, 8.48). An image has no place to keep the
+ * address for longer, and so the command aborts when it is to be.
  */
 record SetMax(boolean ext) implements Command {
 
@@ -15,14 +16,16 @@ record SetMax(boolean ext) implements Command {
         boolean securityCommand = !ext && registers.features() != 0;
         if (drive.lastCommand() != (ext ? ReadNativeMax.CODE_EXT : ReadNativeMax.CODE)
                 || securityCommand
+                || drive.hidesByForm(!ext)
+                || ext && !registers.lbaBit()
                 || (registers.parameter() & KEEP) != 0) {
             throw AtaError.ABORTED;
         }
         long last = ext ? registers.lba48() : narrowAddress(drive);
         if (last >= drive.disk().sectors()) {
-            throw AtaError.NOT_FOUND;
+            throw AtaError.ABORTED;
         }
-        drive.accessible(last + 1);
+        drive.hideBehind(last, ext);
         return Execution.OVER;
     }
 
@@ -33,7 +36,7 @@ record SetMax(boolean ext) implements Command {
         }
         return translationOfAll(drive)
                 .lba(registers.cylinder(), registers.head(), registers.sector())
-                .orElseThrow(() -> AtaError.NOT_FOUND);
+                .orElseThrow(() -> AtaError.ABORTED);
     }
 
     /** How the host counts, over the whole disk. */

@@ -244,6 +244,14 @@ class DiscChangeTest {
         guest.fails(5, 0x24, 0, 0x4A, 0, 0, 0, 0x10, 0, 0, 0, 8);
     }
 
+    @Test
+    void keepsAnEventForWhichTheHostHasNoRoom() {
+        CdScript guest = CdScript.withoutDisc().expectSense(6, 0x29, 0);
+        guest.controller.insert(0, CdScript.disc(10));
+        assertArrayEquals(new byte[] {0, 4, 4, 0x10}, guest.ask(0x4A, 1, 0, 0, 0x10, 0, 0, 0, 4));
+        assertArrayEquals(new byte[] {0, 4, 4, 0x10, 2, 2, 0, 0}, guest.ask(0x4A, 1, 0, 0, 0x10, 0, 0, 0, 8));
+    }
+
     private static Map<String, Object> disc(String drive) {
         return Map.of(BlockDevice.DRIVE, drive, BlockDevice.DRIVE_TYPE, BlockDevice.CDROM);
     }

@@ -168,6 +168,22 @@ class DmaTest {
         assertArrayEquals(sectors(9, 1), guest.in16(1));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0x25, 9", "0x35, 1"})
+    void regionsMayEndWhereTheDrivesMemoryDoes(int command, int direction) {
+        region(BUFFER, 0);
+        last(BUFFER + 0x10000, 0);
+        guest.lba48(0, 512).command(command);
+        start(direction);
+        guest.board.clock().passAll();
+        expectBusMaster(0);
+        guest.expectStatus(IDLE).expectNoInterrupt();
+        guest.lba28(9, 1).command(READ_DMA).expectStatus(DATA); // which waits for a start of its own
+        busMaster(0, STOP);
+        start(READ);
+        expectBusMaster(INTERRUPT | ACTIVE);
+    }
+
     @Test
     void abandonsNothingOfTheDriveWhenItIsStoppedInATransfer() {
         last(BUFFER, 0x400);

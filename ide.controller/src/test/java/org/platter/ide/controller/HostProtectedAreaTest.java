@@ -118,9 +118,34 @@ class HostProtectedAreaTest {
     }
 
     @Test
-    void doesNotFindALastSectorBehindTheDisk() {
+    void abortsALastSectorBehindTheDisk() {
         guest.device(LBA).command(READ_NATIVE_MAX).expectDone();
-        guest.lba28(100_800, 0).command(SET_MAX).expectError(IDNF);
+        guest.lba28(100_800, 0).command(SET_MAX).expectError(ABRT);
+        guest.device(0).command(READ_NATIVE_MAX).expectDone();
+        guest.chs(100, 0, 1, 0).command(SET_MAX).expectError(ABRT);
+        guest.device(LBA).command(READ_NATIVE_MAX_EXT).expectDone();
+        guest.lba48(100_800, 0).command(SET_MAX_EXT).expectError(ABRT);
+    }
+
+    @Test
+    void abortsTheFormThatDidNotHideTheArea() {
+        hideFrom(1000);
+        guest.device(LBA).command(READ_NATIVE_MAX_EXT).expectDone();
+        guest.command(SET_MAX_EXT).expectError(ABRT);
+        hideFrom(100_800);
+        guest.device(LBA).command(READ_NATIVE_MAX_EXT).expectDone();
+        guest.lba48(99, 0).command(SET_MAX_EXT).expectDone();
+        guest.device(LBA).command(READ_NATIVE_MAX).expectDone();
+        guest.command(SET_MAX).expectError(ABRT);
+        guest.device(LBA).command(READ_NATIVE_MAX_EXT).expectDone();
+        guest.command(SET_MAX_EXT).expectDone();
+        guest.lba28(100_799, 1).command(READ_VERIFY).expectDone();
+    }
+
+    @Test
+    void abortsA48BitAddressByCylinderHeadAndSector() {
+        guest.device(LBA).command(READ_NATIVE_MAX_EXT).expectDone();
+        guest.count(0).count(0).device(0).command(SET_MAX_EXT).expectError(ABRT);
     }
 
     private void hideFrom(int lba) {

@@ -92,6 +92,12 @@ class PacketDriveTest {
     }
 
     @Test
+    void ignoresDeviceResetAsLongAsSrstIsSet() {
+        ports.control(SRST).command(DEVICE_RESET).expectStatus(RESETTING);
+        ports.control(0).expectStatus(0);
+    }
+
+    @Test
     void deviceResetWaitsForWorkUnderWay() {
         ports.timed();
         guest.packet(ANY_LENGTH, read10(5, 2));
@@ -129,6 +135,9 @@ class PacketDriveTest {
         assertEquals(0xFF, ports.in(2), "active");
         ports.command(0xE0).expectDone().command(CHECK_POWER_MODE).expectDone();
         assertEquals(0, ports.in(2), "standby");
+        guest.ask(read10(5, 1));
+        ports.command(CHECK_POWER_MODE).expectDone();
+        assertEquals(0xFF, ports.in(2), "active");
     }
 
     @Test

@@ -138,6 +138,7 @@ class PacketTransferTest {
     void aLimitOfZeroIsForCommandsWithoutData() {
         guest.packet(0, INQUIRY);
         ports.expectError(ABRT);
+        guest.expectReason(CdScript.OVER);
         guest.packet(0, read10(0, 1));
         ports.expectError(ABRT);
         assertEquals(List.of(), disc.requests);

@@ -78,6 +78,13 @@ class ResetTest {
     }
 
     @Test
+    void ignoresCommandsAsLongAsSrstIsSetThoughAnAbsentSlaveIsSelected() {
+        PortScript alone = PortScript.primary(disk);
+        alone.device(SLAVE).control(SRST).command(DIAGNOSTIC).expectNoInterrupt();
+        alone.device(0).expectStatus(RESETTING).control(0).expectStatus(IDLE);
+    }
+
+    @Test
     void keepsTheSettingsOverSrst() {
         guest.count(8).command(0xC6).expectDone();
         guest.control(SRST).control(0);

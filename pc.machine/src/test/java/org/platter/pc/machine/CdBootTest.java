@@ -166,17 +166,74 @@ class CdBootTest {
         assertEquals(0x1000, result.word(0xA80C));
     }
 
+    /** As xorriso makes a disc whose first entry is for UEFI, with an image larger than memory below 640 KiB. */
+    @Test
+    void startsTheFirstEntryForPcsOfACatalogForSeveralPlatforms() {
+        byte[] disc = disc(NONE, 0, 4, 64);
+        forUefi(disc, 4096);
+        int at = CATALOG * SECTOR + 64;
+        section(disc, at, 0x90, 0xEF, 2);
+        entry(disc, at + 32, 0x88, NONE | 0x20, 63);
+        disc[at + 64] = 0x44; // goes on with what the entry before says, and is not counted
+        entry(disc, at + 96, 0x88, NONE, 63);
+        section(disc, at + 128, 0x91, 0, 2);
+        entry(disc, at + 160, 0, NONE, 63);
+        entry(disc, at + 192, 0x88, NONE, IMAGE);
+
+        BootProgram.Result result = new BootProgram()
+                .onDisc(disc, IMAGE * SECTOR)
+                .call(0x13, 0x4B01, 0, 0, 0xE0, 0xA800)
+                .run();
+
+        assertEquals(IMAGE, result.dword(0xA804));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x90, 0xEF, 65535", "0x91, 0xEF, 1", "0x90, 0, 0", "0x44, 0, 1"})
+    void aDiscWithoutAnEntryForPcsIsPassedOver(int header, int platform, int count) {
+        byte[] disc = disc(NONE, 0, 4, 64);
+        forUefi(disc, 4);
+        section(disc, CATALOG * SECTOR + 64, header, platform, count);
+        entry(disc, CATALOG * SECTOR + 96, 0, NONE, IMAGE);
+        assertTrue(screenOf(disc).contains("Nothing to boot: no bootable disc, no hard disk."));
+    }
+
     @Test
     void aDiscWithoutAValidCatalogIsPassedOver() {
         byte[] disc = disc(NONE, 0, 4, 64);
         disc[CATALOG * SECTOR + 5] ^= 1; // the checksum is wrong
+        String screen = screenOf(disc);
+        assertTrue(screen.contains("CD-ROM: TEST CD"), screen);
+        assertTrue(screen.contains("Nothing to boot: no bootable disc, no hard disk."), screen);
+        assertFalse(screen.contains("Disk 80h"), screen);
+    }
+
+    private static String screenOf(byte[] disc) {
         try (Pc pc = Pc.builder().device(new FakeCdDrive(disc)).realTime(false).build()) {
             pc.run(Duration.ofSeconds(1));
-            String screen = pc.screen().image().text();
-            assertTrue(screen.contains("CD-ROM: TEST CD"), screen);
-            assertTrue(screen.contains("Nothing to boot: no bootable disc, no hard disk."), screen);
-            assertFalse(screen.contains("Disk 80h"), screen);
+            return pc.screen().image().text();
         }
+    }
+
+    /** Makes the default entry one for UEFI. */
+    private static void forUefi(byte[] disc, int count) {
+        ByteBuffer catalog =
+                ByteBuffer.wrap(disc, CATALOG * SECTOR, SECTOR).slice().order(ByteOrder.LITTLE_ENDIAN);
+        catalog.put(1, (byte) 0xEF).putShort(0x1C, (short) (-0xAA55 - 0xEF01)).putShort(32 + 6, (short) count);
+    }
+
+    private static void section(byte[] disc, int at, int header, int platform, int count) {
+        disc[at] = (byte) header;
+        disc[at + 1] = (byte) platform;
+        disc[at + 2] = (byte) count;
+        disc[at + 3] = (byte) (count >> 8);
+    }
+
+    private static void entry(byte[] disc, int at, int bootable, int media, int lba) {
+        disc[at] = (byte) bootable;
+        disc[at + 1] = (byte) media;
+        disc[at + 6] = 4;
+        disc[at + 8] = (byte) lba;
     }
 
     /** A disc with a boot record at 17, a catalog, and room for an image. */

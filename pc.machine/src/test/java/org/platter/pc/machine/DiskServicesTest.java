@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.platter.ide.controller.IdeController;
 import org.platter.pc.machine.geometry.Translation;
@@ -229,6 +232,50 @@ class DiskServicesTest {
 
         assertEquals(254, result.dx(0) >> 8);
         assertEquals(4092 * 16 / 255 - 1 << 8 | 63, result.cx(0));
+    }
+
+    /** An image of a disk of 615 cylinders, 4 heads and 17 sectors, of which only the partition table tells. */
+    @Test
+    void followsTheGeometryOfAnOldDisk() {
+        BootProgram program = new BootProgram(615L * 4 * 17); // AUTO alone would say 41/16/63
+        byte[] entry = {(byte) 0x80, 1, 1, 0, 4, 3, 17, 99, 17, 0, 0, 0, (byte) 0x7F, 0x1A, 0, 0};
+        System.arraycopy(entry, 0, program.disk().sector(0), 446, 16);
+        Arrays.fill(program.disk().sector((99 * 4 + 3) * 17 + 16), (byte) 0x4E);
+
+        BootProgram.Result result = program.call(0x13, 0x0800, 0, 0, 0x80)
+                .call(0x13, 0x0201, BUFFER, 99 << 8 | 17, 0x0380)
+                .run();
+
+        assertEquals(3, result.dx(0) >> 8);
+        assertEquals(17, result.cx(0) & 0x3F);
+        assertEquals(0, result.ah(1));
+        assertEquals(0x4E4E4E4E, result.dword(BUFFER));
+    }
+
+    /** Heads that DOS cannot count, no sectors, an end outside of any disk, and an entry for what CHS does not reach. */
+    @ParameterizedTest
+    @CsvSource({
+        "1 1 0 6 255 63 15, 63, 257985", // 256 heads
+        "1 1 0 6 3 0 99, 63, 6000",
+        "0 2 0 238 255 255 255, 1, 4294967295", // a protective table, as of GPT
+        "254 255 255 12 254 255 255, 63, 4000000",
+        "1 1 0 6 15 63 255, 4294967295, 4294967295"
+    })
+    void takesNoGeometryFromOddEntries(String chs, long start, long length) {
+        BootProgram program = new BootProgram(4092L * 16 * 63);
+        String[] octets = chs.split(" ");
+        ByteBuffer entry =
+                ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x80);
+        for (String octet : octets) {
+            entry.put((byte) Integer.parseInt(octet));
+        }
+        entry.putInt((int) start).putInt((int) length);
+        System.arraycopy(entry.array(), 0, program.disk().sector(0), 446, 16);
+
+        BootProgram.Result result = program.call(0x13, 0x0800, 0, 0, 0x80).run();
+
+        assertEquals(63, result.dx(0) >> 8);
+        assertEquals(63, result.cx(0) & 0x3F);
     }
 
     @Test

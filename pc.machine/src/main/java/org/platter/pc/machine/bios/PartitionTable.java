@@ -12,6 +12,9 @@ final class PartitionTable {
     /** The heads, with 63 sectors, that BIOSes and partitioning tools have been using. */
     private static final int[] HEADS = {16, 32, 64, 128, 240, 255};
 
+    /** More than DOS can count are none. */
+    private static final int MOST_HEADS = 255;
+
     private static final int TYPE = 4, START_CHS = 1, END_CHS = 5, START = 8, LENGTH = 12;
 
     private PartitionTable() {}
@@ -28,14 +31,33 @@ final class PartitionTable {
         if (guest.word(sector + 510) != SIGNATURE || agrees(guest, table, automatic)) {
             return automatic;
         }
-        long reach = Math.min(disk.sectors, disk.physical.sectorCount());
         for (int heads : HEADS) {
-            Geometry geometry = new Geometry((int) Math.max(1, Math.min(1024, reach / (heads * 63L))), heads, 63);
-            if (geometry.sectorCount() <= reach && agrees(guest, table, geometry)) {
+            Geometry geometry = withinReach(disk, heads, 63);
+            if (geometry != null && agrees(guest, table, geometry)) {
                 return geometry;
             }
         }
-        return automatic;
+        Geometry old = ofFirstEnd(guest, table, disk);
+        return old != null && agrees(guest, table, old) ? old : automatic;
+    }
+
+    /** With the last head and sector of the first partition, as on images of disks that had other tracks. */
+    private static Geometry ofFirstEnd(Guest guest, int table, Disk disk) {
+        for (int entry = table; entry < table + ENTRIES * ENTRY; entry += ENTRY) {
+            int heads = guest.octet(entry + END_CHS) + 1;
+            int sectors = guest.octet(entry + END_CHS + 1) & 0x3F;
+            if (guest.octet(entry + TYPE) != 0) {
+                return heads > MOST_HEADS || sectors == 0 ? null : withinReach(disk, heads, sectors);
+            }
+        }
+        return null;
+    }
+
+    /** As many cylinders as the disk has room for; null if it has not one. */
+    private static Geometry withinReach(Disk disk, int heads, int sectors) {
+        long reach = Math.min(disk.sectors, disk.physical.sectorCount());
+        int cylinders = (int) Math.min(1024, reach / ((long) heads * sectors));
+        return cylinders == 0 ? null : new Geometry(cylinders, heads, sectors);
     }
 
     private static boolean agrees(Guest guest, int table, Geometry geometry) {
