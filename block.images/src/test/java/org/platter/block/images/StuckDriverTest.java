@@ -219,21 +219,14 @@ class StuckDriverTest {
 
     @Test
     void theGuestsNextFlushFailsIfTheOldDriverCouldNotCloseTheImage() throws Exception {
-        ToyDriver old = ToyDriver.failing("close", new IOException("no space"));
-        attach(PATIENT, old);
-        write(1, 11);
-        drivers.remove(old);
-        log.await(DriveState.MISSING);
-        drivers.add(good, 0);
-        drive.reattach();
+        goOnAfterALoss();
 
         assertTrue(refusal(drive::flush).getMessage().contains("may be lost"));
 
         drive.flush();
     }
 
-    @Test
-    void closingTellsOfALossThatNoFlushHasToldOf() throws Exception {
+    private void goOnAfterALoss() throws Exception {
         ToyDriver old = ToyDriver.failing("close", new IOException("no space"));
         attach(PATIENT, old);
         write(1, 11);
@@ -241,6 +234,11 @@ class StuckDriverTest {
         log.await(DriveState.MISSING);
         drivers.add(good, 0);
         drive.reattach();
+    }
+
+    @Test
+    void closingTellsOfALossThatNoFlushHasToldOf() throws Exception {
+        goOnAfterALoss();
 
         assertTrue(refusal(drive::close).getMessage().contains("may be lost"));
     }
