@@ -5,6 +5,9 @@ import org.platter.machine.api.MachineClock;
 /** What a drive sees of its channel. */
 interface Cable {
 
+    /** Which of the controller's channels it is, from 0. */
+    int number();
+
     MachineClock clock();
 
     /** Whether there is a bus master to move data. */

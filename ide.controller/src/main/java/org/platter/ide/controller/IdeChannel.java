@@ -11,6 +11,7 @@ import org.platter.machine.api.MachineClock;
  */
 final class IdeChannel implements Cable {
 
+    private final int number;
     private final String name;
     private final int interruptNumber;
     private final ChannelDrives drives = new ChannelDrives(this);
@@ -25,10 +26,12 @@ final class IdeChannel implements Cable {
     private Board board;
 
     /**
+     * @param number 0 for the controller's first channel, 1 for its second
      * @param commandBlock the first of eight ports
      * @param controlPort the port of Device Control and Alternate Status
      */
-    IdeChannel(int commandBlock, int controlPort, int interruptNumber) {
+    IdeChannel(int number, int commandBlock, int controlPort, int interruptNumber) {
+        this.number = number;
         name = "IDE channel %Xh".formatted(commandBlock);
         this.interruptNumber = interruptNumber;
         ports = new ChannelPorts(commandBlock, controlPort, registers, new DataPort(drives, interrupt));
@@ -87,6 +90,11 @@ final class IdeChannel implements Cable {
     }
 
     // The side of the drives
+
+    @Override
+    public int number() {
+        return number;
+    }
 
     @Override
     public MachineClock clock() {

@@ -41,8 +41,8 @@ public final class IdeController implements MachineDevice {
 
     private static final System.Logger LOG = System.getLogger(IdeController.class.getName());
 
-    private final IdeChannel primary = new IdeChannel(0x1F0, 0x3F6, 14);
-    private final IdeChannel secondary = new IdeChannel(0x170, 0x376, 15);
+    private final IdeChannel primary = new IdeChannel(0, 0x1F0, 0x3F6, 14);
+    private final IdeChannel secondary = new IdeChannel(1, 0x170, 0x376, 15);
     private final PciIde pci = new PciIde(primary, secondary);
     private boolean plugged;
 

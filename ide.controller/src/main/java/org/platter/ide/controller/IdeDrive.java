@@ -67,6 +67,11 @@ abstract class IdeDrive {
         return cable;
     }
 
+    /** A serial number for want of one of the disk's own: no other drive of the controller has it. */
+    final String ownSerialNumber() {
+        return "PLATTER" + (2 * cable.number() + number);
+    }
+
     final TaskFile registers() {
         return registers;
     }

@@ -77,6 +77,6 @@ final class IdentifyDevice implements Command {
     /** Of the image's identity as many letters and digits as fit, so that a guest knows the disk again. */
     private static String serialNumber(AtaDrive drive) {
         String known = drive.disk().identity().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
-        return known.isEmpty() ? "PLATTER" + drive.number() : known;
+        return known.isEmpty() ? drive.ownSerialNumber() : known;
     }
 }

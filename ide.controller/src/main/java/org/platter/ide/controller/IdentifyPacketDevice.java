@@ -17,7 +17,7 @@ final class IdentifyPacketDevice {
         boolean dma = drive.cable().hasDma();
         IdentifyData data = new IdentifyData(drive.buffer());
         data.word(0, CONFIGURATION);
-        data.names("PLATTER" + drive.number(), DriveLabel.DEFAULT.firmware(), "PLATTER " + Inquiry.MODEL);
+        data.names(drive.ownSerialNumber(), DriveLabel.DEFAULT.firmware(), "PLATTER " + Inquiry.MODEL);
         data.word(49, 1 << 11 | 1 << 10 | 1 << 9 | (dma ? 1 << 8 : 0)); // IORDY, which may be disabled, LBA, DMA
         data.word(50, VALID);
         data.word(51, 2 << 8); // PIO mode 2 without IORDY
