@@ -15,6 +15,7 @@ final class BlockMover {
     /** How much is moved before the table is written. */
     private static final long BATCH = 64 << 20;
 
+    private final MaintainedImage image;
     private final Storage storage;
     private final BlockLayout layout;
     private final BlockTable table;
@@ -23,6 +24,7 @@ final class BlockMover {
     private long moved;
 
     BlockMover(MaintainedImage image) {
+        this.image = image;
         storage = image.storage();
         layout = image.layout();
         table = image.table();
@@ -34,6 +36,7 @@ final class BlockMover {
     void move(int block, long to) throws IOException {
         copy(BlockTable.offsetOf(table.get(block)), to);
         table.put(block, (int) (to / BlockLayout.SECTOR));
+        HiddenData.erase(image, block);
         changes.mark(block);
         moved += layout.storedSize();
         if (moved >= BATCH) {

@@ -39,6 +39,9 @@ final class Compaction {
             if (table.get(block) != BlockTable.UNALLOCATED) {
                 progress.report(looked++, 2 * total);
                 removed.set(block, redundant.contains(block));
+                if (!removed.get(block)) {
+                    HiddenData.erase(image, block);
+                }
             }
         }
         BatmapChange.keep(image, block -> !removed.get(block));

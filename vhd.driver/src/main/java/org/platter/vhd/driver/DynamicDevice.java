@@ -36,6 +36,7 @@ final class DynamicDevice extends CheckedDevice {
     private final StampedLock places = new StampedLock();
 
     private final Object flushing = new Object();
+    private final Object filling = new Object();
 
     /**
      * A device.
@@ -135,7 +136,7 @@ final class DynamicDevice extends CheckedDevice {
     }
 
     private void writeWithinBlock(ByteBuffer from, long offset, int length) throws IOException {
-        storage().write(from, hostOffset(allocated(offset), offset));
+        storage().write(from, hostOffset(writable(offset), offset));
         mark(offset, length);
     }
 
@@ -155,17 +156,38 @@ final class DynamicDevice extends CheckedDevice {
         for (long at = offset, end = offset + length; at < end; ) {
             int step = (int) Math.min(end - at, layout.blockSize() - layout.withinBlock(at));
             if (table.get(layout.block(at)) != BlockTable.UNALLOCATED || !backing.isZero(at, step)) {
-                storage().punch(hostOffset(allocated(at), at), step);
+                storage().punch(hostOffset(writable(at), at), step);
                 mark(at, step);
             }
             at += step;
         }
     }
 
-    private int allocated(long offset) throws IOException {
+    /** The table's entry for a block that can be written: it has space, and a dynamic one all its sectors. */
+    private int writable(long offset) throws IOException {
         int block = layout.block(offset);
         int entry = table.get(block);
-        return entry != BlockTable.UNALLOCATED ? entry : allocator.allocate(block);
+        if (entry == BlockTable.UNALLOCATED) {
+            return allocator.allocate(block);
+        }
+        if (bitmaps.newBlocksFull()) {
+            fill(block, entry);
+        }
+        return entry;
+    }
+
+    /** Others read what lies where bits are clear; here it becomes the zeros as which it reads, before anything is written. */
+    private void fill(int block, int entry) throws IOException {
+        int sectors = layout.usedBytes(block) / BlockLayout.SECTOR;
+        if (!bitmaps.of(block).holds(0, sectors)) {
+            synchronized (filling) {
+                SectorBitmap bitmap = bitmaps.of(block);
+                if (!bitmap.holds(0, sectors)) {
+                    HiddenData.erase(storage(), bitmap, BlockTable.offsetOf(entry) + layout.bitmapSize(), sectors);
+                    bitmaps.mark(block, 0, sectors);
+                }
+            }
+        }
     }
 
     /** Says that the sectors of a range within a block hold what the guest is to see. */

@@ -135,6 +135,7 @@ final class Resize {
             if (entry != BlockTable.UNALLOCATED) {
                 long data = BlockTable.offsetOf(entry) + image.layout().bitmapSize();
                 Zeros.write(storage, data + within, image.layout().blockSize() - within);
+                HiddenData.erase(image, image.layout().block(oldSize));
             }
         }
     }

@@ -41,6 +41,11 @@ final class SectorBitmaps {
         known = new AtomicReferenceArray<>(table.size());
     }
 
+    /** Whether a new block holds all its sectors, as zeros. */
+    boolean newBlocksFull() {
+        return newBlocksFull;
+    }
+
     /** The bitmap of an allocated block. */
     SectorBitmap of(int block) throws IOException {
         SectorBitmap bitmap = known.getAcquire(block);

@@ -60,6 +60,41 @@ class MaintenancePeerTest {
         });
     }
 
+    /** QEMU shows what lies where bits are clear, 7-Zip stops there. */
+    @Test
+    void readWhatWasWrittenCompactedAndResizedWhereOthersHaveLeftRubbishUnderClearBits() throws Exception {
+        MemoryStorage written = hiding();
+        Random random = new Random(1);
+        try (BlockDevice device = new VhdDriver().open(written, OpenOptions.READ_WRITE)) {
+            for (long block = 0; block < 5; block++) {
+                byte[] bytes = new byte[512 * 3];
+                random.nextBytes(bytes);
+                device.write(ByteBuffer.wrap(bytes), block * BLOCK + 512 * 40);
+            }
+        }
+        assertReadEqual(written);
+        MemoryStorage compacted = hiding();
+        maintenance.compact(compacted, OpenOptions.READ_WRITE, Progress.NONE);
+        assertReadEqual(compacted);
+        maintenance.resize(compacted, 3000L * BLOCK, OpenOptions.READ_WRITE, Progress.NONE);
+        assertReadEqual(compacted);
+    }
+
+    private static MemoryStorage hiding() throws IOException {
+        MemoryStorage image = TestImages.dynamic(5L * BLOCK, "64k");
+        TestImages.allocateWithClearBitmaps(image, 5);
+        TestImages.showFirstSectors(image, 5);
+        return image;
+    }
+
+    private void assertReadEqual(MemoryStorage image) throws IOException {
+        Path file = Files.write(folder.resolve("disk.vhd"), image.toByteArray());
+        byte[] content = content(image);
+        Path raw = Files.write(folder.resolve("disk.raw"), content);
+        Peer.require("qemu-img", "qemu-utils").run("compare", "-f", "vpc", "-F", "raw", file, raw);
+        assertArrayEquals(content, extracted(file));
+    }
+
     @Test
     void sevenZipReadsADifferencingImageThatGrewAndWasCompacted() throws Exception {
         Seeded.run(random -> {

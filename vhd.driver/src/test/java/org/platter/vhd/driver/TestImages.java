@@ -54,6 +54,22 @@ final class TestImages {
         replace(image, work.toByteArray());
     }
 
+    /** Lets the first sector of the first blocks show the rubbish that {@link #allocateWithClearBitmaps} has put there. */
+    static void showFirstSectors(MemoryStorage image, int blocks) throws IOException {
+        for (int block = 0; block < blocks; block++) {
+            poke(image, placeOf(image, block), (byte) 0x80);
+        }
+    }
+
+    /** Where a block with space starts. */
+    static long placeOf(MemoryStorage image, int block) throws IOException {
+        ByteBuffer offset = ByteBuffer.allocate(Long.BYTES);
+        image.read(offset, Footer.SIZE + 16);
+        ByteBuffer entry = ByteBuffer.allocate(Integer.BYTES);
+        image.read(entry, offset.getLong(0) + (long) block * Integer.BYTES);
+        return BlockTable.offsetOf(entry.getInt(0));
+    }
+
     /** Gives a storage another content. */
     static void replace(Storage storage, byte[] content) throws IOException {
         storage.resize(0);
