@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -340,5 +341,19 @@ class CheckTest {
     void namesCompressedClustersThatLeadIntoTheHeader() throws IOException {
         putLong(firstL2(), Mapping.COMPRESSED_FLAG);
         assertTrue(codes().contains("data-in-metadata"));
+    }
+
+    @Test
+    void checksAnImageWhoseCompressionIsNotReadHere() throws Exception {
+        Path file = folder.resolve("zstd.qcow2");
+        Path raw = folder.resolve("source.raw");
+        Files.write(raw, Arrays.copyOf(new byte[] {1, 2, 3}, SIZE));
+        Qemu qemu = new Qemu();
+        qemu.img("convert", "-c", "-f", "raw", "-O", "qcow2", "-o", "compression_type=zstd", raw, file);
+        try (FileStorage storage = FileStorage.open(file, true)) {
+            ImageCheck check = maintenance.check(storage, Progress.NONE);
+            assertEquals(List.of(), check.findings());
+            assertEquals(1, check.compressedClusters());
+        }
     }
 }
