@@ -83,7 +83,7 @@ final class CheckVerb implements Verb {
             if (e.kind() != BlockException.Kind.UNSUPPORTED) {
                 throw e;
             }
-            throw new Failure(UNSUPPORTED, "This image format does not support checks", e);
+            throw new Failure(UNSUPPORTED, "This image format does not support checks: " + Reason.of(e), e);
         }
     }
 

@@ -121,4 +121,14 @@ class Qcow2VerbsTest {
     private static Object dirtyFlag(String json) {
         return ((Map<?, ?>) ParsedJson.of(json)).get("dirty-flag");
     }
+
+    @Test
+    void checkSaysWhatItDoesNotSupport() {
+        Path other = folder.resolve("other.qcow2");
+        String dataFile = "data_file=" + folder.resolve("data.raw");
+        qemuImg.run("create", "-q", "-f", "qcow2", "-o", dataFile, other, "1M");
+        Run run = Run.of("check", other);
+        assertEquals(63, run.exitCode());
+        assertTrue(run.err().contains("the data are in another file (data_file)"), run.err());
+    }
 }

@@ -21,19 +21,27 @@ final class ClusterAllocator {
     private final Storage storage;
     private final int clusterBits;
     private final Refcounts refcounts;
-    private final LongPredicate metadata;
+    private final LongPredicate fixed;
+    private final LongPredicate l2Tables;
 
     private final List<Run> givenUp = new ArrayList<>();
 
     /** All clusters before this one are in use. The first holds the header. */
     private long firstMaybeFree = 1;
 
-    /** @param metadata says of a cluster whether it holds metadata, whatever its refcount is */
-    ClusterAllocator(Storage storage, int clusterBits, Refcounts refcounts, LongPredicate metadata) {
+    /**
+     * Both predicates answer whatever a cluster's refcount is.
+     *
+     * @param fixed says of a cluster whether it holds metadata other than refcounts and L2 tables
+     * @param l2Tables says of a cluster whether it holds an L2 table
+     */
+    ClusterAllocator(
+            Storage storage, int clusterBits, Refcounts refcounts, LongPredicate fixed, LongPredicate l2Tables) {
         this.storage = storage;
         this.clusterBits = clusterBits;
         this.refcounts = refcounts;
-        this.metadata = metadata;
+        this.fixed = fixed;
+        this.l2Tables = l2Tables;
     }
 
     /** Takes free clusters that follow each other: as many as wanted, or fewer. */
@@ -96,12 +104,44 @@ final class ClusterAllocator {
     }
 
     private void requireNoMetadata(long cluster) throws BlockException {
-        if (metadata.test(cluster) || refcounts.isAt(cluster)) {
+        if (isFixed(cluster) || l2Tables.test(cluster)) {
             throw new BlockException(
                     Kind.CORRUPT,
                     storage.name() + ": the cluster at offset " + (cluster << clusterBits)
                             + " holds metadata but has refcount 0, expected 1; platter check -r all mends that");
         }
+    }
+
+    private boolean isFixed(long cluster) {
+        return fixed.test(cluster) || refcounts.isAt(cluster);
+    }
+
+    /**
+     * To be called before clusters that an L2 entry leads to are written in place or given up: in a damaged image it may lead
+     * to metadata. Threads: any number while nobody changes anything.
+     *
+     * @throws BlockException {@code CORRUPT} if it does
+     */
+    void requireData(Run run) throws BlockException {
+        for (long cluster = run.first(); cluster < run.first() + run.count(); cluster++) {
+            if (isFixed(cluster) || l2Tables.test(cluster)) {
+                throw overlap(cluster, "an L2 entry", "data");
+            }
+        }
+    }
+
+    /** The same of a cluster that an L1 entry leads to. */
+    void requireL2Table(long cluster) throws BlockException {
+        if (isFixed(cluster)) {
+            throw overlap(cluster, "an L1 entry", "an L2 table");
+        }
+    }
+
+    private BlockException overlap(long cluster, String entry, String expected) {
+        return new BlockException(
+                Kind.CORRUPT,
+                storage.name() + ": " + entry + " leads to the cluster at offset " + (cluster << clusterBits)
+                        + ", which holds other metadata, expected " + expected + "; platter check tells more");
     }
 
     private void take(long cluster) throws IOException {

@@ -114,6 +114,7 @@ final class ClusterMap {
     }
 
     private void put(long guestCluster, long entry, long bitmap, ClusterAllocator allocator) throws IOException {
+        allocator.requireData(spaceOf(at(guestCluster << layout.clusterBits())));
         long table = writableTable(layout.l1Index(guestCluster), allocator);
         long at = table + (long) layout.l2Index(guestCluster) * layout.entrySize();
         l2Tables.putLong(at, entry);
@@ -125,6 +126,9 @@ final class ClusterMap {
     /** The L2 table of an L1 entry: a new one if there is none, and a copy if a snapshot uses it too. */
     private long writableTable(int index, ClusterAllocator allocator) throws IOException {
         long old = l2Offset(index);
+        if (old != 0) {
+            allocator.requireL2Table(layout.cluster(old));
+        }
         if (old != 0 && (l1.get(index) & Mapping.COPIED) != 0) {
             return old;
         }
@@ -193,9 +197,14 @@ final class ClusterMap {
         return l1.size();
     }
 
-    /** Whether a cluster of the file holds a part of the L1 table, or an L2 table. */
-    boolean hasTableAt(long cluster) {
+    /** Whether a cluster of the file holds a part of the L1 table. */
+    boolean hasL1TableAt(long cluster) {
         return l1.isAt(cluster, layout.clusterBits());
+    }
+
+    /** Whether a cluster of the file holds an L2 table. */
+    boolean hasL2TableAt(long cluster) {
+        return l1.names(cluster, layout.clusterBits());
     }
 
     /** Clusters of the file that the stored form of a cluster of the disk takes. */

@@ -248,7 +248,7 @@ final class ImageWalk {
             }
             String where = "L2 table at offset " + offset + ", entry " + i / step + ": 0x";
             Mapping mapping = mapping(words[i], step == 1 ? 0 : words[i + 1], where);
-            if (mapping == null || mapping.host() == 0) {
+            if (mapping == null || mapping.host() == 0 && mapping.kind() != Mapping.Kind.COMPRESSED) {
                 continue;
             }
             if (!count(mapping, times, where)) {
@@ -365,7 +365,11 @@ final class ImageWalk {
             return entry & ~Mapping.COPIED;
         }
         long host = entry & Mapping.OFFSET_MASK;
-        if (host == 0 || layout.withinCluster(host) != 0 || !isInFile(host, layout.clusterSize())) {
+        if (host == 0) {
+            // QEMU takes a flag without a table for a table in the header.
+            return l2 ? entry : entry & ~Mapping.COPIED;
+        }
+        if (layout.withinCluster(host) != 0 || !isInFile(host, layout.clusterSize())) {
             return entry;
         }
         return use.count(layout.cluster(host)) == 1 ? entry | Mapping.COPIED : entry & ~Mapping.COPIED;

@@ -49,13 +49,15 @@ final class L1Table {
         return !changed.isEmpty();
     }
 
-    /** Whether a part of the table, or an L2 table it names, begins in a cluster. */
+    /** Whether a part of the table lies in a cluster. */
     boolean isAt(long cluster, int clusterBits) {
         long start = offset >> clusterBits;
         long end = offset + (long) entries.length * Long.BYTES - 1 >> clusterBits;
-        if (entries.length > 0 && cluster >= start && cluster <= end) {
-            return true;
-        }
+        return entries.length > 0 && cluster >= start && cluster <= end;
+    }
+
+    /** Whether the table names a cluster as an L2 table. */
+    boolean names(long cluster, int clusterBits) {
         return l2Tables.contains(cluster << clusterBits);
     }
 

@@ -104,6 +104,7 @@ final class MaintainedImage {
         long cluster = layout().cluster(diskSize);
         Mapping mapping = map.at(cluster << layout().clusterBits());
         if (mapping.isWritable()) {
+            tables.allocator().requireData(map.spaceOf(mapping));
             clear(mapping.host() + kept, layout().clusterSize() - kept);
         } else if (mapping.kind() == Mapping.Kind.COMPRESSED || mapping.host() != 0) {
             ByteBuffer bytes = ByteBuffer.allocate(layout().clusterSize());

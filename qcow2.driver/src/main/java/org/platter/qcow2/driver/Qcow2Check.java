@@ -13,7 +13,7 @@ final class Qcow2Check {
 
     static ImageCheck run(Storage storage, Progress progress) throws IOException {
         HeaderArea area = HeaderArea.read(storage);
-        Qcow2Image.requireSupported(area, storage.name());
+        Qcow2Image.requireCountable(area, storage.name());
         Header header = area.header();
         ClusterLayout layout = new ClusterLayout(header.clusterBits(), header.extendedL2());
         CheckReport report = new CheckReport();

@@ -180,7 +180,10 @@ final class Qcow2Device extends CheckedDevice {
                 }
                 step = (int) Math.min(from.remaining(), unitEnd(next) - offset);
             }
-            storage().write(from.limit(from.position() + step), hostOffset(mapping, offset));
+            long host = hostOffset(mapping, offset);
+            long first = layout.cluster(host);
+            allocator.requireData(new Run(first, layout.cluster(host + step - 1) - first + 1));
+            storage().write(from.limit(from.position() + step), host);
             return step;
         } finally {
             from.limit(limit);
@@ -199,6 +202,7 @@ final class Qcow2Device extends CheckedDevice {
                 return 0;
             }
             if (mapping.isWritable()) {
+                allocator.requireData(map.spaceOf(mapping));
                 int step = (int) Math.min(from.remaining(), clusterEnd(offset) - offset);
                 fill(mapping.host(), 1, from.limit(from.position() + step), offset);
                 map.putData(layout.cluster(offset), mapping.host(), allocator);

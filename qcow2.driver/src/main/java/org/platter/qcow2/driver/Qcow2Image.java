@@ -17,6 +17,7 @@ import org.platter.block.support.Findings;
 final class Qcow2Image {
 
     private static final int SECTOR = 512;
+    private static final int ZSTD = 1;
     private static final String REPAIR = "platter check -r all mends that";
 
     private final Storage storage;
@@ -47,6 +48,17 @@ final class Qcow2Image {
 
     /** Refuses what would be read wrongly. */
     static void requireSupported(HeaderArea area, String name) throws BlockException {
+        requireCountable(area, name);
+        int type = area.header().compressionType();
+        if (type != 0) {
+            throw new BlockException(
+                    Kind.UNSUPPORTED,
+                    name + ": compression type " + type + (type == ZSTD ? " (zstd)" : "") + ", expected 0 (zlib)");
+        }
+    }
+
+    /** Refuses what would be counted wrongly. How long a compressed cluster is does not depend on how it is compressed. */
+    static void requireCountable(HeaderArea area, String name) throws BlockException {
         Header header = area.header();
         List<String> unknown = Features.unknown(header.incompatible(), area.featureNames());
         String reason = null;
@@ -57,9 +69,8 @@ final class Qcow2Image {
                     + ", expected 0 (none)";
         } else if (header.has(Features.EXTERNAL_DATA)) {
             reason = "the data are in another file (data_file), expected them in the image";
-        } else if (header.compressionType() != 0) {
-            reason = "compression type " + header.compressionType() + (header.compressionType() == 1 ? " (zstd)" : "")
-                    + ", expected 0 (zlib)";
+        } else if (header.compressionType() > ZSTD) {
+            reason = "compression type " + header.compressionType() + ", expected 0 (zlib) or 1 (zstd)";
         } else if (header.extendedL2() && header.clusterBits() < 14) {
             reason = "subclusters in clusters of " + header.clusterSize() + " bytes, expected at least 16384";
         }

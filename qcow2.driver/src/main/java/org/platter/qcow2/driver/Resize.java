@@ -61,6 +61,13 @@ final class Resize {
             throw unsupported("a disk of " + size + " bytes, expected at most " + most + " with clusters of "
                     + layout.clusterSize());
         }
+        if (image.header().version() < 3
+                && size != oldSize
+                && !image.snapshots().isEmpty()) {
+            throw unsupported(
+                    "version 2 with snapshots, expected version 3 (compat=1.1) if the size is to change: QEMU does"
+                            + " not go back to a snapshot of another size in version 2");
+        }
         for (Snapshot snapshot : image.snapshots()) {
             if (size != oldSize && snapshot.diskSize().isEmpty()) {
                 throw unsupported("snapshot '" + snapshot.name()

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * The places in the file that the entries of a table lead to. They are looked up for every cluster that is given away, and
- * tables are long. Two entries of a damaged table may lead to the same place. Threads: one at a time.
+ * tables are long. Two entries of a damaged table may lead to the same place. Threads: any number may ask while nobody
+ * changes anything.
  */
 final class TablePlaces {
 

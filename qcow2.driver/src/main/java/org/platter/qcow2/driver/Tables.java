@@ -2,6 +2,8 @@ package org.platter.qcow2.driver;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.platter.block.api.BlockException;
 import org.platter.block.api.Storage;
@@ -30,13 +32,29 @@ final class Tables {
     static Tables writable(Storage storage, Header header, ClusterMap map, List<Snapshot> snapshots)
             throws IOException {
         int bits = header.clusterBits();
-        long start = header.snapshotsOffset() >> bits;
-        long length = snapshots.stream().mapToLong(Snapshot::storedLength).sum();
-        long end = header.snapshotsOffset() + length - 1 >> bits;
-        // What must not be given away though a damaged refcount calls it free.
-        LongPredicate metadata =
-                cluster -> cluster == 0 || length > 0 && cluster >= start && cluster <= end || map.hasTableAt(cluster);
-        return new Tables(storage, map, new ClusterAllocator(storage, bits, Refcounts.load(storage, header), metadata));
+        // What must not be given away though a damaged refcount calls it free, nor written though an entry leads to it.
+        NavigableMap<Long, Long> lastOfPlace = new TreeMap<>();
+        lastOfPlace.put(0L, 0L);
+        addPlace(
+                lastOfPlace,
+                bits,
+                header.snapshotsOffset(),
+                snapshots.stream().mapToLong(Snapshot::storedLength).sum());
+        for (Snapshot snapshot : snapshots) {
+            addPlace(lastOfPlace, bits, snapshot.l1Offset(), (long) snapshot.l1Size() * Long.BYTES);
+        }
+        LongPredicate fixed =
+                cluster -> cluster <= lastOfPlace.floorEntry(cluster).getValue() || map.hasL1TableAt(cluster);
+        return new Tables(
+                storage,
+                map,
+                new ClusterAllocator(storage, bits, Refcounts.load(storage, header), fixed, map::hasL2TableAt));
+    }
+
+    private static void addPlace(NavigableMap<Long, Long> lastOfPlace, int clusterBits, long offset, long length) {
+        if (offset > 0 && length > 0) {
+            lastOfPlace.merge(offset >> clusterBits, offset + length - 1 >> clusterBits, Math::max);
+        }
     }
 
     /** The tables of an image that is only read. */

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.BlockException;
@@ -266,5 +268,92 @@ class CheckTest {
         BlockException e = assertThrows(BlockException.class, () -> device.write(ByteBuffer.allocate(512), SIZE - 512));
         assertEquals(Kind.CORRUPT, e.kind());
         assertTrue(e.getMessage().contains("platter check -r all"), e.getMessage());
+    }
+
+    @Test
+    void doesNotWriteWhereAnEntryLeadsIntoMetadata() throws IOException {
+        long l2 = firstL2();
+        for (long metadata : new long[] {header.l1Offset(), l2, header.refcountTableOffset(), firstBlock()}) {
+            for (long flags : new long[] {Mapping.COPIED, Mapping.COPIED | Mapping.ZERO_FLAG, 0}) {
+                refusesToWrite(l2, metadata | flags);
+            }
+            if (metadata != l2) {
+                refusesToWrite(header.l1Offset(), metadata | Mapping.COPIED);
+                refusesToWrite(header.l1Offset(), metadata);
+            }
+        }
+        refusesToWrite(l2, Mapping.COMPRESSED_FLAG);
+    }
+
+    /** A damaged entry has the first cluster in metadata: nothing there is written, given up or cut. */
+    private void refusesToWrite(long place, long entry) throws IOException {
+        MemoryStorage damaged = image.copy(false);
+        damaged.write(ByteBuffer.allocate(8).putLong(0, entry), place);
+        byte[] before = damaged.toByteArray();
+        try (BlockDevice device = driver.open(unclosed(damaged), OpenOptions.READ_WRITE)) {
+            for (Executable change : List.<Executable>of(
+                    () -> device.write(ByteBuffer.allocate(512), 512),
+                    () -> device.write(ByteBuffer.allocate(CLUSTER), 0),
+                    () -> device.writeZeroes(0, CLUSTER),
+                    () -> device.discard(0, CLUSTER))) {
+                BlockException e = assertThrows(BlockException.class, change, "entry " + Long.toHexString(entry));
+                assertEquals(Kind.CORRUPT, e.kind());
+            }
+        }
+        byte[] after = damaged.toByteArray();
+        assertArrayEquals(before, Arrays.copyOf(after, before.length), "entry " + Long.toHexString(entry));
+    }
+
+    @Test
+    void doesNotGiveAwayTheL1TableOfASnapshot() throws Exception {
+        Path file = folder.resolve("snapshot.qcow2");
+        Qemu qemu = new Qemu();
+        qemu.img("create", "-q", "-f", "qcow2", "-o", "cluster_size=4k", file, SIZE);
+        qemu.img("snapshot", "-c", "first", file);
+        try (FileStorage storage = FileStorage.open(file, false)) {
+            image = MemoryStorage.of("disk.qcow2", readAll(storage));
+        }
+        header = Header.read(image);
+        Snapshot snapshot = Snapshot.read(image, header).get(0);
+        putRefcount(snapshot.l1Offset() / CLUSTER, 0);
+        BlockDevice device = driver.open(image.copy(false), OpenOptions.READ_WRITE);
+        BlockException e = assertThrows(BlockException.class, () -> device.write(ByteBuffer.allocate(SIZE), 0));
+        assertEquals(Kind.CORRUPT, e.kind());
+    }
+
+    private static byte[] readAll(Storage storage) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate((int) storage.size());
+        storage.read(all, 0);
+        return all.array();
+    }
+
+    @Test
+    void takesTheFlagFromAnL1EntryWithoutTable() throws Exception {
+        image = TestImages.create(SIZE, "cluster_size=4k");
+        header = Header.read(image);
+        content = new byte[SIZE];
+        putLong(header.l1Offset(), Mapping.COPIED);
+        assertEquals(List.of("copied-flag"), codes());
+        repair();
+    }
+
+    @Test
+    void namesCompressedClustersThatLeadIntoTheHeader() throws IOException {
+        putLong(firstL2(), Mapping.COMPRESSED_FLAG);
+        assertTrue(codes().contains("data-in-metadata"));
+    }
+
+    @Test
+    void checksAnImageWhoseCompressionIsNotReadHere() throws Exception {
+        Path file = folder.resolve("zstd.qcow2");
+        Path raw = folder.resolve("source.raw");
+        Files.write(raw, Arrays.copyOf(new byte[] {1, 2, 3}, SIZE));
+        Qemu qemu = new Qemu();
+        qemu.img("convert", "-c", "-f", "raw", "-O", "qcow2", "-o", "compression_type=zstd", raw, file);
+        try (FileStorage storage = FileStorage.open(file, true)) {
+            ImageCheck check = maintenance.check(storage, Progress.NONE);
+            assertEquals(List.of(), check.findings());
+            assertEquals(1, check.compressedClusters());
+        }
     }
 }

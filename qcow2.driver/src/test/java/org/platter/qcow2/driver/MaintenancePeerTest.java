@@ -2,6 +2,7 @@ package org.platter.qcow2.driver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.platter.block.api.BlockDevice;
+import org.platter.block.api.BlockException;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.api.Progress;
 import org.platter.block.images.ImageOptions;
@@ -63,6 +65,23 @@ class MaintenancePeerTest {
             }
             qemu.check(image);
             assertArrayEquals(content, qemu.content(image));
+        });
+    }
+
+    /** QEMU would not go back to the snapshot. */
+    @Test
+    void doesNotResizeVersion2WithSnapshots() throws Exception {
+        Seeded.run(random -> {
+            Path image = Flavour.SNAPSHOTS_VERSION_2.make(qemu, folder, random);
+            for (int size : new int[] {Flavour.SIZE * 2, Flavour.SIZE / 1024 * 512}) {
+                BlockException e = assertThrows(
+                        BlockException.class,
+                        () -> work(
+                                image,
+                                (storage, options) -> MAINTENANCE.resize(storage, size, options, Progress.NONE)));
+                assertEquals(BlockException.Kind.UNSUPPORTED, e.kind());
+            }
+            qemu.img("snapshot", "-a", "first", image);
         });
     }
 
