@@ -21,6 +21,9 @@ public final class FaultWorkload {
 
     private static final int REQUESTS = 60;
 
+    /** Chance alone might ask for none. */
+    private static final int REQUESTS_PER_FLUSH = 15;
+
     private final BlockDriver driver;
     private final MemoryStorage image;
 
@@ -62,7 +65,7 @@ public final class FaultWorkload {
         storage.fail(Set.of(call), after, times, kind);
         RandomRequests requests = new RandomRequests(device, model, new Random(seed));
         for (int i = 0; i < REQUESTS; i++) {
-            tolerating(kind, requests::next);
+            tolerating(kind, i % REQUESTS_PER_FLUSH == REQUESTS_PER_FLUSH - 1 ? requests::flush : requests::next);
         }
         if (times == 1) {
             storage.heal();
