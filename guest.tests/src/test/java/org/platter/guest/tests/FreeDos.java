@@ -14,13 +14,11 @@ import java.util.TreeMap;
 import org.platter.block.api.BlockDevice;
 import org.platter.block.api.ChsGeometry;
 import org.platter.block.kit.Peer;
-import org.platter.block.support.Zeros;
 
 /** Puts FreeDOS, taken from the ODIN floppy, on a hard disk: partition, boot code, FAT16, system files. */
 public final class FreeDos {
 
     private static final Path FLOPPY = Path.of("../../shared/guests/freedos-odin-1440k.img");
-    private static final int FAT16 = 6;
 
     private static final String CONFIGURATION = "DEVICE=C:\\HIMEM.EXE\r\nSHELL=C:\\COMMAND.COM C:\\ /E:512 /P\r\n";
 
@@ -54,68 +52,30 @@ public final class FreeDos {
             throws IOException {
         Path floppy = floppy();
         Peer mcopy = Peer.require("mcopy", "mtools");
-        Peer mformat = Peer.require("mformat", "mtools");
-
-        Partition partition = Partition.of(geometry);
-        Path raw = scratch.resolve("freedos.raw");
-        byte[] masterBootRecord = Assembler.assemble("mbr", scratch);
-        partition.writeTo(masterBootRecord, FAT16);
-        Files.write(raw, masterBootRecord);
-        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(1), disk.info().size() - 1);
-        }
-
-        String drive = raw + "@@" + partition.offset();
-        mformat.run(
-                "-i",
-                drive,
-                "-T",
-                partition.sectors(),
-                "-h",
-                geometry.heads(),
-                "-s",
-                geometry.sectorsPerTrack(),
-                "-H",
-                partition.first(),
-                "-v",
-                "PLATTER",
-                "::");
+        FatDisk content =
+                FatDisk.format(scratch.resolve("freedos.raw"), disk.info().size(), geometry, "-v", "PLATTER");
         for (String file : new String[] {"KERNEL.SYS", "COMMAND.COM", "HIMEM.EXE", "FC.EXE", "MEM.EXE"}) {
             Path copy = scratch.resolve(file);
             mcopy.run("-n", "-i", floppy, "::/" + file, copy);
-            mcopy.run("-i", drive, copy, "::/" + file);
+            mcopy.run("-i", content.drive(), copy, "::/" + file);
         }
         Map<String, byte[]> all = new TreeMap<>(files);
         all.put("FDCONFIG.SYS", CONFIGURATION.getBytes(US_ASCII));
         for (var file : all.entrySet()) {
             Path copy = Files.write(scratch.resolve(file.getKey()), file.getValue());
-            mcopy.run("-i", drive, copy, "::/" + file.getKey());
+            mcopy.run("-i", content.drive(), copy, "::/" + file.getKey());
         }
-        makeBootable(raw, partition, Assembler.assemble("fat16", scratch));
-        copy(raw, disk);
-        return partition;
+        makeBootable(content, Assembler.assemble("fat16", scratch));
+        content.copyTo(disk);
+        return content.partition();
     }
 
     /** Puts the boot code around the parameters that the formatter wrote, bytes 3 to 61. */
-    private static void makeBootable(Path raw, Partition partition, byte[] bootCode) throws IOException {
-        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.read(ByteBuffer.wrap(bootCode, 3, 59), partition.offset() + 3);
-            channel.write(ByteBuffer.wrap(bootCode), partition.offset());
+    private static void makeBootable(FatDisk disk, byte[] bootCode) throws IOException {
+        long start = disk.partition().offset();
+        try (FileChannel channel = FileChannel.open(disk.image(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.read(ByteBuffer.wrap(bootCode, 3, 59), start + 3);
+            channel.write(ByteBuffer.wrap(bootCode), start);
         }
-    }
-
-    /** Copies a raw image to the disk. */
-    static void copy(Path raw, BlockDevice disk) throws IOException {
-        try (FileChannel channel = FileChannel.open(raw)) {
-            ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
-            for (long at = 0; at < disk.info().size(); at += piece.limit()) {
-                piece.clear().limit((int) Math.min(piece.capacity(), disk.info().size() - at));
-                channel.read(piece, at);
-                if (!Zeros.isZero(piece.flip())) {
-                    disk.write(piece, at);
-                }
-            }
-        }
-        disk.flush();
     }
 }

@@ -3,15 +3,11 @@ package org.platter.guest.tests;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platter.block.api.BlockDevice;
-import org.platter.block.api.ChsGeometry;
 import org.platter.block.api.CreateOptions;
 import org.platter.block.api.OpenOptions;
 import org.platter.block.kit.Peer;
@@ -22,7 +18,6 @@ import org.platter.x86.cpu.CpuModel;
 /** SYSLINUX, which keeps large segments in real mode, starts memtest86+, which tests memory in protected mode, from a VHD. */
 class SyslinuxTest {
 
-    private static final int FAT16 = 6;
     private static final Path MODULE = Path.of("/usr/lib/syslinux/modules/bios/ldlinux.c32");
     private static final Path MEMTEST = Path.of("/boot/memtest86+ia32.bin");
 
@@ -48,36 +43,18 @@ class SyslinuxTest {
                 Peer.missing(needed + " is not there: apt-get install syslinux syslinux-common memtest86+");
             }
         }
-        ChsGeometry geometry = disk.geometry().orElseThrow();
-        Partition partition = Partition.of(geometry);
-        Path raw = folder.resolve("syslinux.raw");
-        byte[] masterBootRecord = Assembler.assemble("mbr", folder);
-        partition.writeTo(masterBootRecord, FAT16);
-        Files.write(raw, masterBootRecord);
-        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(1), disk.info().size() - 1);
-        }
-        String drive = raw + "@@" + partition.offset();
-        Peer.require("mformat", "mtools")
-                .run(
-                        "-i",
-                        drive,
-                        "-T",
-                        partition.sectors(),
-                        "-h",
-                        geometry.heads(),
-                        "-s",
-                        geometry.sectorsPerTrack(),
-                        "-H",
-                        partition.first(),
-                        "::");
-        Peer.require("syslinux", "syslinux").run("--install", "--offset", partition.offset(), raw);
+        FatDisk content = FatDisk.format(
+                folder.resolve("syslinux.raw"),
+                disk.info().size(),
+                disk.geometry().orElseThrow());
+        Peer.require("syslinux", "syslinux")
+                .run("--install", "--offset", content.partition().offset(), content.image());
         Path configuration =
                 Files.writeString(folder.resolve("syslinux.cfg"), "DEFAULT memtest\nLABEL memtest\nLINUX memtest\n");
         Peer mcopy = Peer.require("mcopy", "mtools");
-        mcopy.run("-D", "o", "-i", drive, MODULE, "::/ldlinux.c32");
-        mcopy.run("-i", drive, MEMTEST, "::/memtest");
-        mcopy.run("-i", drive, configuration, "::/syslinux.cfg");
-        FreeDos.copy(raw, disk);
+        mcopy.run("-D", "o", "-i", content.drive(), MODULE, "::/ldlinux.c32");
+        mcopy.run("-i", content.drive(), MEMTEST, "::/memtest");
+        mcopy.run("-i", content.drive(), configuration, "::/syslinux.cfg");
+        content.copyTo(disk);
     }
 }
