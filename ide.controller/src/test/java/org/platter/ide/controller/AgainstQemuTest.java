@@ -1,15 +1,12 @@
 package org.platter.ide.controller;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.platter.ide.controller.RecordedGuest.BUFFER;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -35,10 +32,6 @@ class AgainstQemuTest {
 
     /** 20 cylinders of 16 heads and 63 sectors, and a rest. */
     private static final int SECTORS = 20_480;
-
-    private static final int BUS_MASTER = 0xC000;
-    private static final int TABLE = 0x1000;
-    private static final int BUFFER = 0x20000;
 
     @TempDir
     Path folder;
@@ -135,12 +128,8 @@ class AgainstQemuTest {
     }
 
     private void compare(Consumer<Guest> script) throws Exception {
-        Guest ours = new Guest(OurPins.withDisk(TestDisk.ofSectors(SECTORS)));
-        script.accept(ours);
         try (Pins qemu = QemuPins.withDisk(image())) {
-            Guest theirs = new Guest(qemu);
-            script.accept(theirs);
-            assertEquals(String.join("\n", theirs.seen), String.join("\n", ours.seen));
+            RecordedGuest.compare(OurPins.withDisk(TestDisk.ofSectors(SECTORS)), qemu, Guest::new, script);
         }
     }
 
@@ -153,20 +142,10 @@ class AgainstQemuTest {
     }
 
     /** Writes down what it sees. */
-    private static final class Guest {
-
-        private static final int ALTERNATE_STATUS = 0x206;
-        private static final int ERROR = 0x01;
-        private static final int DATA_REQUEST = 0x08;
-
-        final List<String> seen = new ArrayList<>();
-        private final Pins pins;
+    private static final class Guest extends RecordedGuest {
 
         Guest(Pins pins) {
-            this.pins = pins;
-            pins.configure(0x20, 4, BUS_MASTER);
-            pins.configure(0x04, 2, 0x05);
-            pins.configure(0x40, 4, 0x8000_8000);
+            super(pins);
         }
 
         /** @param register as its distance from port 1F0h */
@@ -238,15 +217,12 @@ class AgainstQemuTest {
 
         /** @param regions address and count of each descriptor */
         Guest dma(int code, int direction, int... regions) {
-            ByteBuffer table = ByteBuffer.allocate(4 * regions.length).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer table = table(regions.length / 2);
             for (int region : regions) {
                 table.putInt(region);
             }
             table.putInt(table.limit() - 4, regions[regions.length - 1] | 1 << 31);
-            pins.poke(TABLE, table.array());
-            pins.out(BUS_MASTER, 1, 0);
-            pins.out(BUS_MASTER + 2, 1, 0x06);
-            pins.out(BUS_MASTER + 4, 4, TABLE);
+            prepareDma(table);
             out(7, code);
             pins.out(BUS_MASTER, 1, direction);
             int busMaster = pins.in(BUS_MASTER + 2, 1);
@@ -313,14 +289,6 @@ class AgainstQemuTest {
                 case 5 -> dma(wide ? 0x35 : 0xCA, 1, BUFFER, count * 512);
                 default -> command(wide ? 0x42 : 0x40);
             }
-        }
-
-        private int settle() {
-            int status = pins.in(0x1F0 + ALTERNATE_STATUS, 1);
-            while ((status & 0x80) != 0) {
-                status = pins.in(0x1F0 + ALTERNATE_STATUS, 1);
-            }
-            return status;
         }
     }
 }

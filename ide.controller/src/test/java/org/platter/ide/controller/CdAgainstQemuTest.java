@@ -1,7 +1,5 @@
 package org.platter.ide.controller;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,9 +37,6 @@ import org.platter.block.kit.Seeded;
 class CdAgainstQemuTest {
 
     private static final int BLOCKS = 3000;
-    private static final int BUS_MASTER = 0xC000;
-    private static final int TABLE = 0x1000;
-    private static final int BUFFER = 0x20000;
 
     @TempDir
     Path folder;
@@ -114,12 +109,8 @@ class CdAgainstQemuTest {
     }
 
     private void compare(Consumer<Guest> script) throws Exception {
-        Guest ours = new Guest(OurPins.withDisc(CdScript.disc(BLOCKS)));
-        script.accept(ours);
         try (Pins qemu = QemuPins.withDisc(image())) {
-            Guest theirs = new Guest(qemu);
-            script.accept(theirs);
-            assertEquals(String.join("\n", theirs.seen), String.join("\n", ours.seen));
+            RecordedGuest.compare(OurPins.withDisc(CdScript.disc(BLOCKS)), qemu, Guest::new, script);
         }
     }
 
@@ -128,21 +119,12 @@ class CdAgainstQemuTest {
     }
 
     /** Writes down what it sees. */
-    private static final class Guest {
+    private static final class Guest extends RecordedGuest {
 
         private static final int ABRT = 0x04;
-        private static final int BUSY = 0x80;
-        private static final int DATA_REQUEST = 0x08;
-        private static final int ERROR = 0x01;
-
-        final List<String> seen = new ArrayList<>();
-        private final Pins pins;
 
         Guest(Pins pins) {
-            this.pins = pins;
-            pins.configure(0x20, 4, BUS_MASTER);
-            pins.configure(0x04, 2, 0x05);
-            pins.configure(0x40, 4, 0x8000_8000);
+            super(pins);
             give(0xFFFE, 0, 0x00); // QEMU has nothing to tell of
             settle();
         }
@@ -151,14 +133,6 @@ class CdAgainstQemuTest {
         Guest out(int register, int value) {
             pins.out(0x1F0 + register, 1, value & 0xFF);
             return this;
-        }
-
-        int settle() {
-            int status = pins.in(0x3F6, 1);
-            while ((status & BUSY) != 0) {
-                status = pins.in(0x3F6, 1);
-            }
-            return status;
         }
 
         void registers(String when) {
@@ -202,7 +176,7 @@ class CdAgainstQemuTest {
         }
 
         Guest dma(int blocks, int... bytes) {
-            ByteBuffer table = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer table = table(3);
             int left = blocks * Disc.BLOCK;
             int at = BUFFER;
             while (left > 0) {
@@ -212,10 +186,7 @@ class CdAgainstQemuTest {
                 at += length;
             }
             pins.poke(BUFFER, new byte[blocks * Disc.BLOCK]);
-            pins.poke(TABLE, table.array());
-            pins.out(BUS_MASTER, 1, 0);
-            pins.out(BUS_MASTER + 2, 1, 0x06);
-            pins.out(BUS_MASTER + 4, 4, TABLE);
+            prepareDma(table);
             give(0, 1, bytes);
             pins.out(BUS_MASTER, 1, 9);
             while ((pins.in(BUS_MASTER + 2, 1) & 4) == 0) {
