@@ -76,12 +76,6 @@ final class Operands {
         }
     }
 
-    void requireRegister() {
-        if (modrm < 0xC0) {
-            throw registers.undefinedOpcode();
-        }
-    }
-
     int readReg(int width) {
         return registers.get(reg(), width);
     }
